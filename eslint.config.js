@@ -1,0 +1,41 @@
+import eslint from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** The rooms of ARCHITECTURE.md, each with the rooms that it may import from. */
+const DESCRIBING = { expression: [], workflow: ['expression'], interop: ['expression', 'workflow'] };
+const COMPUTING = ['geo', 'raster', 'geotiff', 'image', 'catalog', 'functions', 'evaluate', 'export', 'server', 'cli'];
+const ROOMS = [...Object.keys(DESCRIBING), ...COMPUTING];
+
+function allowed(room) {
+  if (room in DESCRIBING) return DESCRIBING[room];
+  const below = COMPUTING.slice(0, COMPUTING.indexOf(room));
+  return ['server', 'cli'].includes(room) ? [...below, ...Object.keys(DESCRIBING)] : [...below, 'expression'];
+}
+
+function imports(files, rooms, also = []) {
+  const group = [...ROOMS.filter((room) => !rooms.includes(room)).map((room) => `**/${room}/**`), ...also];
+  const message = `Imports point one way: ${files[0]} may import from ${rooms.join(', ') || 'no other room'} (ARCHITECTURE.md).`;
+  return { files, rules: { 'no-restricted-imports': group.length === 0 ? 'off' : ['error', { patterns: [{ group, message }] }] } };
+}
+
+export default tseslint.config(
+  { ignores: ['dist', 'node_modules', 'coverage'] },
+  eslint.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.js', '*.mjs'] } } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // Libraries that ask for an instance are handed plain data of the same shape.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      eqeqeq: 'error',
+    },
+  },
+  { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
+  ...ROOMS.map((room) =>
+    imports([`src/${room}/**`], [room, ...allowed(room)], ['server', 'cli'].includes(room) ? [] : ['**/nodes/**']),
+  ),
+  imports(['nodes/**'], ['expression', 'workflow']),
+);

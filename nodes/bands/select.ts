@@ -1,0 +1,24 @@
+import { define } from '../../src/expression/define.ts';
+import { type Expression, invoke } from '../../src/expression/expression.ts';
+import type { NodeType } from '../../src/workflow/node-type.ts';
+
+export const select: NodeType = {
+  type: 'Select',
+  title: 'Select',
+  group: 'bands',
+  help: 'Some bands of an image, or of each image of a collection',
+  words: ['band', 'channel', 'subset', 'pick', 'choose', 'reorder'],
+  inputs: {
+    input: { kind: 'ImageOrCollection', help: 'The image or the images' },
+    bandSelectors: { kind: 'Bands', help: 'Names, patterns that match whole names (B.*), or indices from 0' },
+    newNames: { kind: 'Names', help: 'A new name for each', optional: true },
+  },
+  output: (wired) => wired('input') ?? 'Image',
+  compile(inputs) {
+    const selectFrom = (input: Expression): Expression =>
+      invoke('Image.select', { input, bandSelectors: inputs.required('bandSelectors'), newNames: inputs.optional('newNames') });
+    const input = inputs.required('input');
+    if (inputs.kind('input') !== 'ImageCollection') return selectFrom(input);
+    return invoke('Collection.map', { collection: input, baseAlgorithm: define(selectFrom) });
+  },
+};

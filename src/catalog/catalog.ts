@@ -1,0 +1,89 @@
+import { dirname } from 'node:path';
+import type { ExpressionIssue, Severity } from '../expression/issue.ts';
+import type { GeoTiffStore } from '../geotiff/geotiff-store.ts';
+import type { ImageCollection } from '../image/image.ts';
+import { sourceImage } from '../image/source-image.ts';
+import { mapConcurrently } from './concurrent.ts';
+import { findDataFolder } from './data-folder.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { findItems, singleItem } from './items.ts';
+import { openScene } from './scene.ts';
+import type { SceneGenerators } from './scene-generator.ts';
+import { alike, byTimeThenIndex } from './scene-order.ts';
+import type { Workspace } from './workspace.ts';
+
+/** A data set, ready to be read. */
+export interface LoadedCollection {
+  readonly collection: ImageCollection;
+  /** Broken scenes and other faults: errors, with the given hash. Doubtful scenes: warnings. */
+  readonly issues: readonly ExpressionIssue[];
+  /** Changes when any item or file (path, size, modification time) or the registry entry does. SHA-256 in hexadecimal. */
+  readonly fingerprint: string;
+  /** Bands for a colour picture, where the registry says so. */
+  readonly rgb: readonly string[] | null;
+}
+
+/** Finds data sets by id: a name in geoweft.datasets.json, or the path of a folder or of a GeoTIFF. */
+export interface Catalog {
+  /**
+   * The images of a data set by time, then by index; headers are read, no pixel is. Issues carry `hash`. Throws IssueError
+   * where nothing of it can be had.
+   */
+  load(id: string, hash: string, signal: AbortSignal): Promise<LoadedCollection>;
+}
+
+const SCENES_AT_A_TIME = 16;
+const ISSUES_IN_FULL = 5;
+
+/** `onProgress`: called when a scene has been opened, or found to be broken. */
+export function createCatalog(options: {
+  workspace: Workspace;
+  store: GeoTiffStore;
+  generators?: SceneGenerators;
+  onProgress?: (done: number, all: number) => void;
+}): Catalog {
+  const { workspace, store, generators = new Map(), onProgress } = options;
+  return {
+    async load(id, hash, signal) {
+      const { path, shown, isFolder, dataset } = await findDataFolder(workspace, id, generators, signal);
+      const found = isFolder ? await findItems(path, shown, workspace, signal) : singleItem(path);
+
+      const folder = isFolder ? path : dirname(path);
+      let done = 0;
+      const opened = await mapConcurrently(
+        found.items,
+        SCENES_AT_A_TIME,
+        async (item) => {
+          const scene = await openScene(item, { workspace, store, folder, dataset, hash });
+          onProgress?.(++done, found.items.length);
+          return scene;
+        },
+        signal,
+      );
+      signal.throwIfAborted();
+
+      const scenes = alike(opened.flatMap((scene) => ('bands' in scene ? [scene] : [])).sort(byTimeThenIndex));
+      const faults = [...found.faults, ...opened.flatMap((scene) => ('fault' in scene ? [scene.fault] : []))];
+      return {
+        collection: { kind: 'ImageCollection', images: scenes.map((scene) => sourceImage(scene, store)) },
+        issues: [
+          ...issuesOf(faults, 'error', hash, (more) => `and ${more} more scene${more === 1 ? '' : 's'} cannot be read`),
+          ...issuesOf(found.warnings, 'warning', hash, (more) => `and ${more} more warning${more === 1 ? '' : 's'} like these`),
+        ],
+        fingerprint: fingerprintOf(scenes, dataset, [...faults, ...found.warnings]),
+        rgb: dataset?.rgb ?? null,
+      };
+    },
+  };
+}
+
+function issuesOf(
+  messages: readonly string[],
+  severity: Severity,
+  hash: string,
+  sumUp: (more: number) => string,
+): ExpressionIssue[] {
+  const more = messages.length - ISSUES_IN_FULL;
+  const shown = [...messages.slice(0, ISSUES_IN_FULL), ...(more > 0 ? [sumUp(more)] : [])];
+  return shown.map((message) => ({ hash, severity, message, argument: 'id' }));
+}

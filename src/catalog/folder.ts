@@ -1,0 +1,82 @@
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fail } from '../expression/issue.ts';
+import { type Workspace, locate } from './workspace.ts';
+
+/** Files below which a folder is listed. */
+const MAX_FILES = 1_000_000;
+
+/** The files of a data folder that may tell of scenes, as paths from it with slashes, in order. */
+export interface Listing {
+  readonly json: readonly string[];
+  readonly csv: readonly string[];
+  readonly tiff: readonly string[];
+  /** Folders that cannot be read, in a sentence each. */
+  readonly faults: readonly string[];
+}
+
+export function isTiffName(name: string): boolean {
+  return /\.tiff?$/i.test(name);
+}
+
+/**
+ * Lists a folder and all below it. Hidden files are skipped, and symlinks that lead to what may not be read. A folder
+ * that is reached twice is listed once, by its own name if that is in the folder. `shown` is what the folder is called in
+ * a sentence. Throws IssueError for too many files.
+ */
+export async function listFolder(
+  folder: string,
+  shown: string,
+  workspace: Workspace,
+  signal: AbortSignal,
+): Promise<Listing> {
+  const files: string[] = [];
+  const faults: string[] = [];
+  const listed = new Set<string>();
+  const folders: Visit[] = [{ path: folder, name: '' }];
+  const links: Visit[] = []; // after all real folders, so that a folder keeps its own name
+  let count = 0;
+
+  async function visit({ path, name }: Visit): Promise<void> {
+    if (listed.has(path)) return;
+    listed.add(path);
+    const entries = await readdir(path, { withFileTypes: true }).catch((): Dirent[] => {
+      faults.push(`the folder '${name === '' ? shown : name}' cannot be read`);
+      return [];
+    });
+    for (const entry of entries) {
+      if (entry.name.startsWith('.')) continue;
+      if (++count > MAX_FILES) fail(`'${shown}' holds more than ${MAX_FILES} files`, { argument: 'id' });
+      const inner = { path: join(path, entry.name), name: name === '' ? entry.name : `${name}/${entry.name}` };
+      if (entry.isDirectory()) folders.push(inner);
+      else if (entry.isFile()) files.push(inner.name);
+      else if (entry.isSymbolicLink()) await followLink(path, inner, entry.name);
+    }
+  }
+
+  async function followLink(parent: string, link: Visit, entryName: string): Promise<void> {
+    const located = await locate(workspace, parent, entryName);
+    if (!('path' in located)) return;
+    const target = await stat(located.path);
+    if (target.isFile()) files.push(link.name);
+    else if (target.isDirectory()) links.push({ path: located.path, name: link.name });
+  }
+
+  for (let next = folders.pop(); next; next = folders.pop() ?? links.shift()) {
+    signal.throwIfAborted();
+    await visit(next);
+  }
+  files.sort();
+  return {
+    json: files.filter((file) => /\.(geo)?json$/i.test(file)),
+    csv: files.filter((file) => /\.csv$/i.test(file)),
+    tiff: files.filter(isTiffName),
+    faults: faults.sort(),
+  };
+}
+
+interface Visit {
+  readonly path: string;
+  readonly name: string;
+}

@@ -1,0 +1,54 @@
+import { basename, dirname } from 'node:path';
+import { fail } from '../expression/issue.ts';
+import { readTables } from './csv-table.ts';
+import { dateInName } from './file-dates.ts';
+import { listFolder } from './folder.ts';
+import { type FoundItems, type Item, plainAsset, stemOf } from './item.ts';
+import { findStacItems } from './stac-files.ts';
+import { readStacItems } from './stac-items.ts';
+import type { Workspace } from './workspace.ts';
+
+/**
+ * The scenes of a folder: its STAC Items; else what its tables name; else every GeoTIFF. `shown` is what the folder is
+ * called in a sentence. Throws IssueError for a folder without any.
+ */
+export async function findItems(folder: string, shown: string, workspace: Workspace, signal: AbortSignal): Promise<FoundItems> {
+  const listing = await listFolder(folder, shown, workspace, signal);
+  const stac = await findStacItems(folder, listing.json, signal);
+  const found =
+    stac.items.length > 0
+      ? readStacItems(folder, stac.items)
+      : ((await readTables(folder, listing.csv)) ?? plainFiles(folder, listing.tiff));
+  const faults = [...listing.faults, ...stac.faults, ...found.faults];
+  if (found.items.length + faults.length === 0) {
+    fail(`no scenes in '${shown}': expected STAC items, a CSV with 'file' and 'datetime', or GeoTIFFs`, { argument: 'id' });
+  }
+  return { items: named(found.items), faults, warnings: found.warnings };
+}
+
+/** A single GeoTIFF as a folder of one. */
+export function singleItem(path: string): FoundItems {
+  return plainFiles(dirname(path), [basename(path)]);
+}
+
+function plainFiles(folder: string, paths: readonly string[]): FoundItems {
+  const items = paths.map((path): Item => {
+    const id = stemOf(path);
+    const time = dateInName(id);
+    return {
+      id,
+      path,
+      properties: time === null ? {} : { 'system:time_start': time },
+      footprint: null,
+      assets: [plainAsset(path, folder)],
+    };
+  });
+  return { items, faults: [], warnings: [] };
+}
+
+/** The same scenes, each with an id of its own: those with equal ones are called by their paths. */
+function named(items: readonly Item[]): Item[] {
+  const counts = new Map<string, number>();
+  for (const { id } of items) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return items.map((item) => ((counts.get(item.id) ?? 0) > 1 ? { ...item, id: item.path } : item));
+}

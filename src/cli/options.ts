@@ -1,0 +1,60 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { Bounds } from '../geo/geobox.ts';
+
+/** Options that several commands share. */
+export interface CommonOptions {
+  readonly set: readonly string[];
+  readonly json?: boolean;
+}
+
+export function setOption(): Option {
+  return new Option('--set <NODE.PARAM=VALUE>', 'another value for a param; may be given again')
+    .argParser((value: string, before: readonly string[]) => [...before, value])
+    .default([], 'none');
+}
+
+export function jsonOption(): Option {
+  return new Option('--json', 'print JSON');
+}
+
+export function nodeOption(): Option {
+  return new Option('--node <ID>', 'the node, such as best or invert/select').makeOptionMandatory();
+}
+
+export function imageOption(): Option {
+  return new Option('--image <INDEX>', 'which image a node inside a Map is seen with, from 0 (default: the newest)').argParser(parseIndex);
+}
+
+export function parseNumbers(text: string, count: number, expected: string): number[] {
+  const numbers = text.split(',').map((item) => (item.trim() === '' ? NaN : Number(item)));
+  if (numbers.length !== count || numbers.some((value) => !Number.isFinite(value))) throw new InvalidArgumentError(`Expected ${expected}.`);
+  return numbers;
+}
+
+export function parseNumber(text: string): number {
+  return parseNumbers(text, 1, 'a number')[0];
+}
+
+export function parsePoint(text: string): readonly [number, number] {
+  const [longitude, latitude] = parseNumbers(text, 2, 'LON,LAT in degrees');
+  return [longitude, latitude];
+}
+
+export function parseBounds(text: string): Bounds {
+  const [west, south, east, north] = parseNumbers(text, 4, 'W,S,E,N in degrees');
+  return [west, south, east, north];
+}
+
+export function parseNodata(text: string): number | 'mask' {
+  if (text === 'mask') return 'mask';
+  return /^nan$/i.test(text) ? NaN : parseNumbers(text, 1, 'a number, nan or mask')[0];
+}
+
+export function parseNames(text: string): string[] {
+  return text.split(',').map((name) => name.trim());
+}
+
+function parseIndex(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number from 0.');
+  return Number(text);
+}

@@ -1,0 +1,67 @@
+import type { Description } from '../evaluate/describe.ts';
+import type { ImageSample } from '../evaluate/sample.ts';
+import type { ExportResult } from '../export/export-image.ts';
+import { nominalScale } from '../geo/geobox.ts';
+
+/** What describe says, for people. */
+export function describeWords(address: string, description: Description): string {
+  const { kind, count, dates, bands, crs, suggestedGrid: grid } = description;
+  const names = kind === 'ImageCollection' ? 'image collection' : kind.toLowerCase();
+  const lines = [`${address}: ${names}${count === undefined ? '' : ` of ${counted(count, 'image')}`}`];
+  if (dates) lines.push(`  dates   ${dates[0] === dates[1] ? dates[0] : `${dates[0]} to ${dates[1]}`}`);
+  if (bands.length > 0) lines.push(`  bands   ${counted(bands.length, 'band')}`);
+  const width = Math.max(...bands.map((band) => band.name.length));
+  for (const band of bands) {
+    const scale = band.scale === null ? '' : ` · ${metres(band.scale)}`;
+    const place = band.crs === null ? 'constant' : `${band.crs}${scale}`;
+    const partly = band.images === undefined ? '' : ` · in ${band.images} of ${count ?? 1} images`;
+    lines.push(`          ${band.name.padEnd(width)}  ${band.type.padEnd(7)}  ${place}${partly}`);
+  }
+  if (crs.length > 0) lines.push(`  crs     ${crs.join(' ')}`);
+  if (grid) lines.push(`  grid    ${grid.width} × ${grid.height} pixels of ${metres(nominalScale(grid))} in ${grid.crs}`);
+  return lines.join('\n');
+}
+
+/** Samples as a table: a row an image, a column a band. */
+export function sampleWords(address: string, samples: readonly ImageSample[]): string {
+  if (samples.length === 0) return `${address}: no images`;
+  const [{ scale, crs }] = samples;
+  const bands = [...new Set(samples.flatMap((sample) => Object.keys(sample.values)))];
+  const cell = (value: number | null | undefined): string => (value === undefined ? '' : value === null ? 'masked' : String(Number(value.toPrecision(7))));
+  const rows = samples.map((sample) => [sample.index ?? '', sample.time ?? '', ...bands.map((band) => cell(sample.values[band]))]);
+  const table = [['image', 'time', ...bands], ...rows];
+  const columns = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
+  const used = columns.map((width, column) => (rows.every((row) => row[column] === '') ? 0 : width));
+  const lines = table.map((row) =>
+    row
+      .map((text, column) => (column < 2 ? text.padEnd(used[column]) : text.padStart(used[column])))
+      .filter((_, column) => used[column] > 0)
+      .join('  ')
+      .trimEnd(),
+  );
+  const place = scale === null || crs === null ? '' : `, ${crs} at ${metres(scale)}`;
+  return [`${address}: ${counted(samples.length, 'image')}${place}`, ...lines.map((line) => `  ${line}`)].join('\n');
+}
+
+/** What an export wrote. */
+export function exportWords({ path, bytes, geobox, type, nodata, bands, hidden }: ExportResult): string {
+  const missing = nodata === null ? 'internal mask' : `nodata ${nodata}`;
+  const lines = [
+    `${path}: ${geobox.width} × ${geobox.height} pixels of ${metres(nominalScale(geobox))} in ${geobox.crs}, ` +
+      `${counted(bands.length, 'band')} of ${type}, ${missing}, ${size(bytes)}`,
+  ];
+  if (hidden > 0) lines.push(`warning: ${counted(hidden, 'valid value')} equal the nodata value ${nodata ?? ''} and will read as missing`);
+  return lines.join('\n');
+}
+
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function metres(value: number): string {
+  return `${Number(value.toPrecision(4))} m`;
+}
+
+function size(bytes: number): string {
+  return bytes < 2 ** 20 ? `${(bytes / 2 ** 10).toFixed(1)} KiB` : `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+}

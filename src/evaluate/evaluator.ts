@@ -1,0 +1,178 @@
+import { type Expression, type Invocation, childrenOf } from '../expression/expression.ts';
+import { hashExpression, hashText } from '../expression/hash.ts';
+import { type ExpressionIssue, IssueError, fail } from '../expression/issue.ts';
+import { isFunctionName, signatureOf } from '../expression/signatures/index.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { readArguments } from '../functions/arguments.ts';
+import { functions } from '../functions/index.ts';
+import type { Value } from '../functions/value.ts';
+
+export interface Evaluated {
+  readonly value: Value;
+  /** What was found on the way: warnings, and errors that left a usable value (a scene that cannot be read). */
+  readonly issues: readonly ExpressionIssue[];
+  /** The same only for the same expression, versions of the functions, and state of the data. */
+  readonly key: string;
+}
+
+export interface EvaluateOptions {
+  /** Values of the expression's free arguments by name: a mapped image, seen from inside the body. */
+  readonly bindings?: Readonly<Record<string, Value>>;
+  readonly signal: AbortSignal;
+}
+
+/** Turns Expressions into values. Equal subexpressions are evaluated once, as long as the evaluator lives. */
+export interface Evaluator {
+  /** Throws an IssueError with the hash of the invocation that failed. */
+  evaluate(expression: Expression, options: EvaluateOptions): Promise<Evaluated>;
+  /** Forgets every value, so that changed data are seen. */
+  forget(): void;
+}
+
+/** What evaluating a subexpression found, apart from its value. */
+interface Trace {
+  readonly issues: Map<string, ExpressionIssue>;
+  readonly fingerprints: Set<string>;
+  readonly versions: Set<string>;
+}
+
+interface Scope {
+  readonly bindings: ReadonlyMap<string, Value>;
+  readonly trace: Trace;
+  readonly signal: AbortSignal;
+}
+
+const REMEMBERED = 2_000;
+
+export function createEvaluator(catalog: Catalog): Evaluator {
+  const remembered = new Map<string, Promise<{ value: Value; trace: Trace }>>();
+
+  async function evaluate(expression: Expression, scope: Scope): Promise<Value> {
+    if ('constantValue' in expression) return { kind: 'Constant', value: expression.constantValue };
+    if ('argumentReference' in expression) {
+      return scope.bindings.get(expression.argumentReference) ?? fail(`nothing is bound to '${expression.argumentReference}'`);
+    }
+    if ('functionDefinitionValue' in expression) {
+      const { argumentNames, body } = expression.functionDefinitionValue;
+      return {
+        kind: 'Function',
+        argumentNames,
+        body,
+        call(values) {
+          const bindings = new Map(scope.bindings);
+          argumentNames.forEach((name, index) => bindings.set(name, values[index]));
+          return evaluate(body, { ...scope, bindings });
+        },
+      };
+    }
+    if ('arrayValue' in expression) {
+      return { kind: 'List', values: await Promise.all(expression.arrayValue.values.map((item) => evaluate(item, scope))) };
+    }
+    if ('dictionaryValue' in expression) return fail('a dictionary of computed values is not supported');
+    if (freeArguments(expression).size > 0) return call(expression, scope);
+    const { value, trace } = await once(expression, scope.signal).catch((error: unknown) => {
+      // It was another reader's evaluation that was called off, not this one's.
+      if (isAbort(error) && !scope.signal.aborted) return once(expression, scope.signal);
+      throw error;
+    });
+    merge(trace, scope.trace);
+    return value;
+  }
+
+  /** A closed invocation, evaluated at most once; several that wait for it share it. */
+  function once(expression: Invocation, signal: AbortSignal): Promise<{ value: Value; trace: Trace }> {
+    const hash = hashExpression(expression);
+    const known = remembered.get(hash);
+    if (known) return known;
+    const trace = emptyTrace();
+    const started = call(expression, { bindings: new Map(), trace, signal }).then((value) => ({ value, trace }));
+    remembered.set(hash, started);
+    started.catch(() => remembered.delete(hash));
+    for (const oldest of remembered.keys()) {
+      if (remembered.size <= REMEMBERED) break;
+      remembered.delete(oldest);
+    }
+    return started;
+  }
+
+  async function call(expression: Invocation, scope: Scope): Promise<Value> {
+    const { functionName, arguments: args } = expression.functionInvocationValue;
+    const hash = hashExpression(expression);
+    scope.signal.throwIfAborted();
+    try {
+      if (!isFunctionName(functionName)) return fail(`the function ${functionName} is not known to this version of Geoweft`);
+      const signature = signatureOf(functionName);
+      const unknown = Object.keys(args).find((name) => !signature.arguments.some((argument) => argument.name === name));
+      if (unknown !== undefined) return fail(`${functionName} takes no argument '${unknown}'`, { argument: unknown });
+      const missing = signature.arguments.find((argument) => !argument.optional && !(argument.name in args));
+      if (missing) return fail(`${functionName}: '${missing.name}' is missing`, { argument: missing.name });
+
+      const values = new Map<string, Value>();
+      for (const [name, argument] of Object.entries(args)) values.set(name, await evaluate(argument, scope));
+      const { version, call: compute } = functions[functionName];
+      scope.trace.versions.add(`${functionName}@${version}`);
+      return await compute(readArguments(functionName, values), {
+        hash,
+        signal: scope.signal,
+        report: (issue) => addIssue(scope.trace, { ...issue, hash }),
+        async load(id) {
+          const { collection, issues, fingerprint } = await catalog.load(id, hash, scope.signal);
+          issues.forEach((issue) => addIssue(scope.trace, issue));
+          scope.trace.fingerprints.add(fingerprint);
+          return collection;
+        },
+      });
+    } catch (error) {
+      if (error instanceof IssueError && error.issue.hash === undefined) {
+        throw new IssueError({ ...error.issue, hash }, { cause: error });
+      }
+      throw error;
+    }
+  }
+
+  return {
+    async evaluate(expression, { bindings = {}, signal }) {
+      const trace = emptyTrace();
+      const value = await evaluate(expression, { bindings: new Map(Object.entries(bindings)), trace, signal });
+      const key = hashText([hashExpression(expression), ...[...trace.versions].sort(), ...[...trace.fingerprints].sort()].join(' '));
+      return { value, issues: [...trace.issues.values()], key };
+    },
+    forget: () => remembered.clear(),
+  };
+}
+
+const free = new WeakMap<Expression, ReadonlySet<string>>();
+
+/** The names of the arguments that an expression takes from outside. */
+function freeArguments(expression: Expression): ReadonlySet<string> {
+  let names = free.get(expression);
+  if (!names) {
+    const found = new Set<string>();
+    if ('argumentReference' in expression) found.add(expression.argumentReference);
+    for (const child of childrenOf(expression)) freeArguments(child).forEach((name) => found.add(name));
+    if ('functionDefinitionValue' in expression) {
+      expression.functionDefinitionValue.argumentNames.forEach((name) => found.delete(name));
+    }
+    names = found;
+    free.set(expression, names);
+  }
+  return names;
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+function emptyTrace(): Trace {
+  return { issues: new Map(), fingerprints: new Set(), versions: new Set() };
+}
+
+function addIssue(trace: Trace, issue: ExpressionIssue): void {
+  trace.issues.set(`${issue.hash} ${issue.message}`, issue);
+}
+
+function merge(from: Trace, into: Trace): void {
+  from.issues.forEach((issue, key) => into.issues.set(key, issue));
+  from.fingerprints.forEach((fingerprint) => into.fingerprints.add(fingerprint));
+  from.versions.forEach((version) => into.versions.add(version));
+}

@@ -1,0 +1,20 @@
+import type { Signature } from '../signature.ts';
+import { arithmetic } from './arithmetic.ts';
+import { bands } from './bands.ts';
+import { collection } from './collection.ts';
+import { composite } from './composite.ts';
+import { filter } from './filter.ts';
+import { geometry } from './geometry.ts';
+
+/** Every function of the language. */
+export const signatures = { ...collection, ...composite, ...filter, ...geometry, ...bands, ...arithmetic };
+
+export type FunctionName = keyof typeof signatures;
+
+export function isFunctionName(name: string): name is FunctionName {
+  return Object.hasOwn(signatures, name);
+}
+
+export function signatureOf(name: FunctionName): Signature {
+  return signatures[name];
+}

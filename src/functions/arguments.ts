@@ -1,0 +1,101 @@
+import { fail } from '../expression/issue.ts';
+import { type Json, isJsonArray } from '../expression/json.ts';
+import type { Image, ImageCollection } from '../image/image.ts';
+import type { DateRange, Filter, FunctionValue, Value } from './value.ts';
+
+/** The evaluated arguments of one call, read by kind. Each method throws an IssueError that names the argument. */
+export interface CallArguments {
+  value(name: string): Value | undefined;
+  image(name: string): Image;
+  collection(name: string): ImageCollection;
+  filter(name: string): Filter;
+  dateRange(name: string): DateRange;
+  function(name: string): FunctionValue;
+  constant(name: string): Json;
+  string(name: string): string;
+  optionalString(name: string): string | undefined;
+  boolean(name: string, otherwise: boolean): boolean;
+  list(name: string): readonly Json[];
+  strings(name: string): readonly string[];
+  optionalStrings(name: string): readonly string[] | undefined;
+}
+
+export function readArguments(functionName: string, values: ReadonlyMap<string, Value>): CallArguments {
+  function wrong(name: string, expected: string): never {
+    const value = values.get(name);
+    const got = value === undefined ? 'is missing' : `is ${describe(value)}`;
+    return fail(`${functionName}: '${name}' ${got}; expected ${expected}`, { argument: name });
+  }
+  function constant(name: string, expected: string): Json {
+    const value = values.get(name);
+    return value?.kind === 'Constant' ? value.value : wrong(name, expected);
+  }
+  function strings(name: string): string[] {
+    const expected = 'a list of names';
+    const value = constant(name, expected);
+    const items = typeof value === 'string' ? [value] : value;
+    if (!isJsonArray(items)) return wrong(name, expected);
+    return items.map((item) => (typeof item === 'string' ? item : wrong(name, expected)));
+  }
+  return {
+    value: (name) => values.get(name),
+    image(name) {
+      const value = values.get(name);
+      return value?.kind === 'Image' ? value : wrong(name, 'an image');
+    },
+    collection(name) {
+      const value = values.get(name);
+      return value?.kind === 'ImageCollection' ? value : wrong(name, 'an image collection');
+    },
+    filter(name) {
+      const value = values.get(name);
+      return value?.kind === 'Filter' ? value : wrong(name, 'a filter');
+    },
+    dateRange(name) {
+      const value = values.get(name);
+      return value?.kind === 'DateRange' ? value : wrong(name, 'a range of dates');
+    },
+    function(name) {
+      const value = values.get(name);
+      return value?.kind === 'Function' ? value : wrong(name, 'a function');
+    },
+    constant: (name) => constant(name, 'a constant'),
+    string(name) {
+      const value = constant(name, 'a text');
+      return typeof value === 'string' ? value : wrong(name, 'a text');
+    },
+    optionalString(name) {
+      return isGiven(values.get(name)) ? this.string(name) : undefined;
+    },
+    boolean(name, otherwise) {
+      if (!isGiven(values.get(name))) return otherwise;
+      const value = constant(name, 'true or false');
+      return typeof value === 'boolean' ? value : wrong(name, 'true or false');
+    },
+    list(name) {
+      const value = constant(name, 'a list');
+      return isJsonArray(value) ? value : [value];
+    },
+    strings,
+    optionalStrings: (name) => (isGiven(values.get(name)) ? strings(name) : undefined),
+  };
+}
+
+function isGiven(value: Value | undefined): boolean {
+  return value !== undefined && !(value.kind === 'Constant' && value.value === null);
+}
+
+const WORDS: { readonly [K in Exclude<Value['kind'], 'Constant'>]: string } = {
+  Image: 'an image',
+  ImageCollection: 'an image collection',
+  Filter: 'a filter',
+  DateRange: 'a range of dates',
+  Feature: 'a feature',
+  Geometry: 'a geometry',
+  Function: 'a function',
+  List: 'a list',
+};
+
+function describe(value: Value): string {
+  return value.kind === 'Constant' ? JSON.stringify(value.value) : WORDS[value.kind];
+}

@@ -1,0 +1,111 @@
+import type { GeoBox } from '../geo/geobox.ts';
+import { type PixelType, bytesPerPixel, isFloat } from '../raster/pixel-type.ts';
+import { predictorOf } from './block-codec.ts';
+import { geoKeysOf } from './cog-geokeys.ts';
+import { gdalMetadataOf } from './cog-metadata.ts';
+import type { LevelGrid } from './overview-pyramid.ts';
+import { type Tag, asciiTag } from './tiff-directory.ts';
+
+/** What the tags of a file tell besides the sizes of its levels. */
+export interface CogDescription {
+  readonly geobox: GeoBox;
+  readonly type: PixelType;
+  readonly bandNames: readonly string[];
+  readonly nodata: number | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly blockSize: number;
+}
+
+/** Where the tiles of a level, or of its mask, lie in the file, row by row; both 0 for a tile that is left out. */
+export interface TileIndex {
+  readonly offsets: ArrayLike<number>;
+  readonly byteCounts: ArrayLike<number>;
+}
+
+const SOFTWARE = 'Geoweft';
+const DEFLATE = 8;
+const REDUCED = 1; // bits of NewSubfileType
+const MASK = 4;
+
+/** Tags that stand with full resolution only. Throws for a CRS without EPSG code and for metadata names that are not plain. */
+export function fileTags({ geobox, bandNames, metadata }: CogDescription): Tag[] {
+  const document = gdalMetadataOf(metadata, bandNames);
+  return [
+    asciiTag(305, SOFTWARE),
+    ...gridTags(geobox),
+    { id: 34735, type: 'short', values: geoKeysOf(geobox.crs) },
+    ...(document === null ? [] : [asciiTag(42112, document)]),
+  ];
+}
+
+/** Tags of the pixels of one level; `level` 0 is full resolution. */
+export function imageTags(description: CogDescription, level: number, grid: LevelGrid, tiles: TileIndex): Tag[] {
+  const { type, bandNames, nodata, blockSize } = description;
+  const every = (value: number): number[] => bandNames.map(() => value);
+  return [
+    ...(level === 0 ? [] : [long(254, REDUCED)]),
+    ...tilingTags(grid, blockSize, tiles),
+    { id: 258, type: 'short', values: every(bytesPerPixel(type) * 8) }, // BitsPerSample
+    short(262, 1), // Photometric: 0 is black
+    short(277, bandNames.length),
+    short(317, predictorOf(type)),
+    ...(bandNames.length === 1 ? [] : [{ id: 338, type: 'short', values: every(0).slice(1) } as const]), // ExtraSamples: unspecified
+    { id: 339, type: 'short', values: every(sampleFormatOf(type)) },
+    ...(nodata === null ? [] : [asciiTag(42113, nodataText(nodata))]),
+  ];
+}
+
+/** Tags of the mask of one level, of one bit a pixel. */
+export function maskTags(level: number, grid: LevelGrid, blockSize: number, tiles: TileIndex): Tag[] {
+  return [
+    long(254, level === 0 ? MASK : MASK | REDUCED),
+    ...tilingTags(grid, blockSize, tiles),
+    short(258, 1),
+    short(262, 4), // Photometric: transparency mask
+    short(277, 1),
+    short(317, 1),
+    short(339, 1),
+  ];
+}
+
+function tilingTags(grid: LevelGrid, blockSize: number, tiles: TileIndex): Tag[] {
+  return [
+    long(256, grid.width),
+    long(257, grid.height),
+    short(259, DEFLATE),
+    short(284, 1), // PlanarConfiguration: the bands of a pixel side by side
+    long(322, blockSize),
+    long(323, blockSize),
+    { id: 324, type: 'offset', values: tiles.offsets },
+    { id: 325, type: 'long', values: tiles.byteCounts },
+  ];
+}
+
+/** A scale and a tie point where rows run east and columns south, as readers expect it; else the whole transform. */
+function gridTags({ transform: [a, b, c, d, e, f] }: GeoBox): Tag[] {
+  if (b === 0 && d === 0 && a > 0 && e < 0) {
+    return [
+      { id: 33550, type: 'double', values: [a, -e, 0] },
+      { id: 33922, type: 'double', values: [0, 0, 0, c, f, 0] },
+    ];
+  }
+  return [{ id: 34264, type: 'double', values: [a, b, 0, c, d, e, 0, f, 0, 0, 0, 0, 0, 0, 0, 1] }];
+}
+
+function sampleFormatOf(type: PixelType): number {
+  return isFloat(type) ? 3 : type.startsWith('int') ? 2 : 1;
+}
+
+function nodataText(nodata: number): string {
+  if (Number.isNaN(nodata)) return 'nan';
+  if (!Number.isFinite(nodata)) return nodata < 0 ? '-inf' : 'inf';
+  return String(nodata);
+}
+
+function short(id: number, value: number): Tag {
+  return { id, type: 'short', values: [value] };
+}
+
+function long(id: number, value: number): Tag {
+  return { id, type: 'long', values: [value] };
+}

@@ -1,0 +1,67 @@
+import { type Pixels, allocate } from '../raster/pixel-type.ts';
+import { type ByteCache, createByteCache } from './block-cache.ts';
+import { decodeBlock } from './decode.ts';
+import { FileChangedError, createFileHandles } from './file-handles.ts';
+import { type GeoTiffHeader, GeoTiffError, type Level, pixelTypeOf, readHeader } from './header.ts';
+
+/** A decoded block. The sample of band k at pixel p of the block is `values[p * stride + k]`, rows blockWidth long. */
+export interface Block {
+  readonly values: Pixels;
+  readonly stride: number;
+}
+
+/** Reads GeoTIFFs: headers, and blocks through a cache that all images share. */
+export interface GeoTiffStore {
+  /** Throws GeoTiffError. */
+  header(path: string): Promise<GeoTiffHeader>;
+  /**
+   * The block (column, row) of a level that holds band `sample`; null for a block that the file leaves out as empty.
+   * Throws GeoTiffError.
+   */
+  block(header: GeoTiffHeader, level: Level, column: number, row: number, sample: number): Promise<Block | null>;
+  close(): Promise<void>;
+}
+
+/** `cacheBytes`: how much the decoded blocks may take. */
+export function createGeoTiffStore({ cacheBytes = 256 * 2 ** 20 } = {}): GeoTiffStore {
+  const files = createFileHandles();
+  const blocks: ByteCache<Block> = createByteCache(cacheBytes, (block) => block.values.byteLength);
+
+  async function readBlock(header: GeoTiffHeader, level: Level, index: number, row: number): Promise<Block> {
+    const [offset, length] = [level.offsets[index], level.byteCounts[index]];
+    if (offset + length > header.size) throw new GeoTiffError('the file is cut off');
+    const bytes = await files.read(header, offset, length);
+    if (bytes.length < length) throw new GeoTiffError('the file is cut off');
+    const rows = level.tiled ? level.blockHeight : Math.min(level.blockHeight, level.height - row * level.blockHeight);
+    return { values: await decodeBlock(bytes, level, rows), stride: level.samplesPerBlock };
+  }
+
+  return {
+    header: (path) => readHeader(path, files),
+    async block(header, level, column, row, sample) {
+      const across = Math.ceil(level.width / level.blockWidth);
+      const down = Math.ceil(level.height / level.blockHeight);
+      const index = (level.planar ? sample * across * down : 0) + row * across + column;
+      if (level.byteCounts[index] === 0) return null;
+      const key = `${header.path}|${header.modified}|${level.offsets[index]}`;
+      try {
+        return await blocks.get(key, () => readBlock(header, level, index, row));
+      } catch (error) {
+        if (error instanceof GeoTiffError) throw error;
+        const changed = error instanceof FileChangedError;
+        throw new GeoTiffError(changed ? 'the file was changed while it was in use' : 'the file can no longer be read', { cause: error });
+      }
+    },
+    async close() {
+      blocks.clear();
+      await files.close();
+    },
+  };
+}
+
+/** The block that an empty one stands for: the nodata value everywhere, or 0. */
+export function emptyBlock(level: Level, nodata: number | null): Block {
+  const values = allocate(pixelTypeOf(level), level.blockWidth * level.blockHeight);
+  if (nodata !== null) values.fill(nodata);
+  return { values, stride: 0 };
+}

@@ -1,0 +1,106 @@
+import { type PixelType, allocate } from '../raster/pixel-type.ts';
+import type { BandPixels } from '../raster/raster.ts';
+import { OVERVIEW_KERNELS, type OverviewRule } from './overviews.ts';
+
+/** One resolution and its blocks: `columns` × `rows` of them, those at the right and lower edge smaller. Sizes in pixels. */
+export interface LevelGrid {
+  readonly width: number;
+  readonly height: number;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Full resolution first, then each level half as large (rounded up) until it fits in one block. */
+export function levelGrids(width: number, height: number, blockSize: number): LevelGrid[] {
+  const [columns, rows] = [Math.ceil(width / blockSize), Math.ceil(height / blockSize)];
+  const level: LevelGrid = { width, height, columns, rows };
+  if (columns === 1 && rows === 1) return [level];
+  return [level, ...levelGrids(Math.ceil(width / 2), Math.ceil(height / 2), blockSize)];
+}
+
+/** The true size [width, height] of a block: smaller at the right and lower edge. */
+export function blockExtent(level: LevelGrid, column: number, row: number, blockSize: number): [number, number] {
+  return [Math.min(blockSize, level.width - column * blockSize), Math.min(blockSize, level.height - row * blockSize)];
+}
+
+/** The pixels of one block of a level; `bands` is null where no pixel is valid. */
+export interface LevelBlock {
+  readonly level: number;
+  readonly column: number;
+  readonly row: number;
+  readonly bands: readonly BandPixels[] | null;
+}
+
+/** Makes overview blocks out of the blocks of the level above, in whatever order they come. */
+export interface OverviewPyramid {
+  /** Takes in a block; returns the block of the next level if this was the last that it waited for. */
+  add(block: LevelBlock): LevelBlock | null;
+}
+
+export interface PyramidSpec {
+  readonly levels: readonly LevelGrid[];
+  readonly type: PixelType;
+  readonly rules: readonly OverviewRule[];
+  readonly nodata: number | null;
+  readonly blockSize: number;
+}
+
+/** Holds only the quarters of unfinished overview blocks. `blockSize` must be even, so that no 2 × 2 pixels lie in two blocks. */
+export function createOverviewPyramid({ levels, type, rules, nodata, blockSize }: PyramidSpec): OverviewPyramid {
+  const unfinished = new Map<string, LevelBlock[]>();
+
+  function halve({ level, column, row, bands }: LevelBlock): LevelBlock {
+    if (bands === null) return { level, column, row, bands };
+    const [width, height] = blockExtent(levels[level], column, row, blockSize);
+    const halved = bands.map((band, i) => OVERVIEW_KERNELS[rules[i]](band, width, height, type, nodata));
+    return { level, column, row, bands: halved };
+  }
+
+  function assemble(quarters: readonly LevelBlock[], level: number, column: number, row: number): LevelBlock {
+    if (quarters.every(({ bands }) => bands === null)) return { level, column, row, bands: null };
+    const [width, height] = blockExtent(levels[level], column, row, blockSize);
+    const bands = rules.map((_, index) => assembleBand(quarters, index, width, height));
+    return { level, column, row, bands };
+  }
+
+  function assembleBand(quarters: readonly LevelBlock[], index: number, width: number, height: number): BandPixels {
+    const values = allocate(type, width * height);
+    const masked = quarters.some(({ bands }) => bands === null || bands[index].mask !== null);
+    const mask = masked ? new Uint8Array(width * height) : null;
+    const half = blockSize / 2;
+    for (const { column, row, bands } of quarters) {
+      const [left, top] = [(column % 2) * half, (row % 2) * half];
+      const [columns, rows] = [Math.min(half, width - left), Math.min(half, height - top)];
+      for (let r = 0; r < rows; r++) {
+        const [to, from] = [(top + r) * width + left, r * columns];
+        if (bands === null) {
+          values.fill(nodata ?? 0, to, to + columns);
+          continue;
+        }
+        const quarter = bands[index];
+        values.set(quarter.values.subarray(from, from + columns), to);
+        if (quarter.mask === null) mask?.fill(1, to, to + columns);
+        else mask?.set(quarter.mask.subarray(from, from + columns), to);
+      }
+    }
+    return { values, mask };
+  }
+
+  return {
+    add(block) {
+      const next = block.level + 1;
+      if (next === levels.length) return null;
+      const [column, row] = [Math.floor(block.column / 2), Math.floor(block.row / 2)];
+      const key = `${next}/${column}/${row}`;
+      const quarters = [...(unfinished.get(key) ?? []), halve(block)];
+      const above = levels[block.level];
+      const awaited = Math.min(2, above.columns - 2 * column) * Math.min(2, above.rows - 2 * row);
+      if (quarters.length < awaited) {
+        unfinished.set(key, quarters);
+        return null;
+      }
+      unfinished.delete(key);
+      return assemble(quarters, next, column, row);
+    },
+  };
+}

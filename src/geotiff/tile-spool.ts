@@ -1,0 +1,48 @@
+import { type LevelTiles, frameTile, tileOrder } from './cog-layout.ts';
+import type { LevelGrid } from './overview-pyramid.ts';
+import { type WritableFile, readAll, writeAll } from './writable-files.ts';
+
+/** Keeps compressed tiles in the order in which they come, until all are there to be put in the order of the file. */
+export interface TileSpool {
+  /** The sizes of the tiles so far. */
+  readonly levels: readonly LevelTiles[];
+  /** Takes the tile of a block and the tile of its mask. A block without tiles is left out of the file. */
+  add(level: number, column: number, row: number, image: Uint8Array, mask: Uint8Array | null): Promise<void>;
+  /** Copies all tiles to a file from `position` on. Throws the signal's reason when it is aborted. */
+  copyInOrder(file: WritableFile, position: number, signal?: AbortSignal): Promise<void>;
+}
+
+export function createTileSpool(spool: WritableFile, grids: readonly LevelGrid[], masked: boolean): TileSpool {
+  const levels = grids.map((grid): LevelTiles => {
+    const count = grid.columns * grid.rows;
+    return { grid, imageBytes: new Uint32Array(count), maskBytes: masked ? new Uint32Array(count) : null };
+  });
+  const positions = grids.map((grid) => new Float64Array(grid.columns * grid.rows));
+  const sizes = grids.map((grid) => new Uint32Array(grid.columns * grid.rows));
+  let end = 0;
+
+  return {
+    levels,
+    async add(level, column, row, image, mask) {
+      const { grid, imageBytes, maskBytes } = levels[level];
+      const index = row * grid.columns + column;
+      const bytes = Buffer.concat(mask === null ? [frameTile(image)] : [frameTile(image), frameTile(mask)]);
+      imageBytes[index] = image.length;
+      if (mask !== null && maskBytes !== null) maskBytes[index] = mask.length;
+      positions[level][index] = end;
+      sizes[level][index] = bytes.length;
+      end += bytes.length; // before the write, for the next tile may come meanwhile
+      await writeAll(spool, bytes, positions[level][index]);
+    },
+    async copyInOrder(file, position, signal) {
+      const buffer = Buffer.allocUnsafe(sizes.reduce((most, all) => all.reduce((one, other) => Math.max(one, other), most), 0));
+      for (const { level, index } of tileOrder(levels)) {
+        signal?.throwIfAborted();
+        const bytes = buffer.subarray(0, sizes[level][index]);
+        await readAll(spool, bytes, positions[level][index]);
+        await writeAll(file, bytes, position);
+        position += bytes.length;
+      }
+    },
+  };
+}

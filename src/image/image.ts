@@ -1,0 +1,62 @@
+import type { GeoBox } from '../geo/geobox.ts';
+import type { Geometry } from '../geo/geometry.ts';
+import type { Json } from '../expression/json.ts';
+import type { PixelType, Range } from '../raster/pixel-type.ts';
+import type { Raster } from '../raster/raster.ts';
+
+/** What a band's values are, which says what may be done with them: classes and qualities are never averaged. */
+export type Content = 'continuous' | 'class' | 'quality';
+
+export interface Band {
+  readonly name: string;
+  readonly type: PixelType;
+  /** The values that can occur, where they are known to be fewer than the type's. */
+  readonly range?: Range;
+  /** The value of masked pixels in the files, while no function has touched the band's pixels; else null. */
+  readonly nodata: number | null;
+  readonly content: Content;
+  /** The band's native pixels; of a composite those of its first image; null for a constant. */
+  readonly grid: GeoBox | null;
+  /** Whether the band is of a composite, which has no grid of its own: then `grid` is only a suggestion. */
+  readonly composite: boolean;
+}
+
+/** `system:time_start` is in milliseconds since 1970 (UTC). */
+export type Properties = Readonly<Record<string, Json>>;
+
+export interface ReadOptions {
+  /** 1 where a pixel is asked for; what the others hold is undefined. Left out: all are. */
+  readonly needed?: Uint8Array | undefined;
+  /** The whole of which the GeoBox is a part: overviews are chosen at its centre, once. Left out: the GeoBox itself. */
+  readonly output?: GeoBox | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** A lazy image: building one touches no pixel. */
+export interface Image {
+  readonly kind: 'Image';
+  readonly bands: readonly Band[];
+  readonly properties: Properties;
+  /** In longitude and latitude; null: everywhere, or unknown. */
+  readonly footprint: Geometry | null;
+  /** The rasters that its pixels lie on; null: everywhere, as of a constant. */
+  readonly extents: readonly GeoBox[] | null;
+  /** The pixels of some bands, in the order asked for, by nearest neighbour on any grid. Throws IssueError. */
+  read(geobox: GeoBox, bands: readonly string[], options: ReadOptions): Promise<Raster>;
+}
+
+/** Images in order: by time, then by index, as they were loaded. */
+export interface ImageCollection {
+  readonly kind: 'ImageCollection';
+  readonly images: readonly Image[];
+}
+
+/** What an image is called in a sentence. */
+export function labelOf(image: Image): string {
+  const index = image.properties['system:index'];
+  return typeof index === 'string' ? `'${index}'` : 'an image';
+}
+
+export function bandNames(image: Image): string[] {
+  return image.bands.map((band) => band.name);
+}
