@@ -27,7 +27,7 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-non-null-assertion': 'error',
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
       // Libraries that ask for an instance are handed plain data of the same shape.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       eqeqeq: 'error',
@@ -38,4 +38,22 @@ export default tseslint.config(
     imports([`src/${room}/**`], [room, ...allowed(room)], ['server', 'cli'].includes(room) ? [] : ['**/nodes/**']),
   ),
   imports(['nodes/**'], ['expression', 'workflow']),
+  imports(['electron/**'], [...ROOMS.filter((room) => room !== 'cli')], ['**/app/**']),
+  {
+    // The window has rooms of its own that are called server and so on: it is the core's that are meant.
+    files: ['app/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: [...COMPUTING.map((room) => `**/src/${room}/**`), '!**/src/server/api.ts', '**/electron/**'],
+              message: 'The window may import from expression, workflow, interop and nodes, and of the server only api.ts (ARCHITECTURE.md).',
+            },
+          ],
+        },
+      ],
+    },
+  },
 );

@@ -10,7 +10,7 @@ export const filterDate: NodeType = {
   inputs: {
     collection: { kind: 'ImageCollection', help: 'The images to filter' },
     start: { kind: 'Date', help: 'The first moment, inclusive' },
-    end: { kind: 'Date', help: 'The end, exclusive; left out: one millisecond after the start', optional: true },
+    end: { kind: 'Date', help: 'The end, exclusive; left out: one millisecond after the start', optional: true, shown: true },
   },
   output: () => 'ImageCollection',
   compile: (inputs) =>

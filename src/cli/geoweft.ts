@@ -6,6 +6,7 @@ import { describeCommand } from './commands/describe.ts';
 import { exportCommand } from './commands/export.ts';
 import { runCommand } from './commands/run.ts';
 import { sampleCommand } from './commands/sample.ts';
+import { serveCommand } from './commands/serve.ts';
 import { startCommand } from './commands/start.ts';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, IssuesError, UsageError, issueLine } from './failure.ts';
 import { version } from './version.ts';
@@ -16,7 +17,7 @@ const program = new Command('geoweft')
   .exitOverride()
   .configureHelp({ sortSubcommands: false });
 
-for (const add of [startCommand, checkCommand, describeCommand, sampleCommand, exportCommand, runCommand]) add(program);
+for (const add of [startCommand, serveCommand, checkCommand, describeCommand, sampleCommand, exportCommand, runCommand]) add(program);
 
 try {
   await program.parseAsync();

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import type { Bounds } from '../geo/geobox.ts';
+import type { Bounds } from '../geo/bounds.ts';
 
 /** Options that several commands share. */
 export interface CommonOptions {
@@ -33,6 +33,12 @@ export function parseNumbers(text: string, count: number, expected: string): num
 
 export function parseNumber(text: string): number {
   return parseNumbers(text, 1, 'a number')[0];
+}
+
+export function parsePort(text: string): number {
+  const port = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (!(port <= 65535)) throw new InvalidArgumentError('Expected a port from 0 to 65535.');
+  return port;
 }
 
 export function parsePoint(text: string): readonly [number, number] {

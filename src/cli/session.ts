@@ -1,5 +1,5 @@
 import { type EvaluatorThread, startEvaluatorThread } from '../server/evaluator-thread.ts';
-import { TaskIssues } from '../server/answer-task.ts';
+import { TaskIssues } from '../server/task-issues.ts';
 import type { Question, TaskName, Tasks } from '../server/tasks.ts';
 import { locateIssue } from '../workflow/compile.ts';
 import type { ExpressionIssue } from '../expression/issue.ts';
@@ -43,7 +43,8 @@ export function startSession(): Session {
         return await thread.ask(task, ask, { signal: interrupt.signal, onProgress: progress.show });
       } catch (error) {
         if (error instanceof TaskIssues) throw new IssuesError(locateAll(opened, error.issues, address));
-        throw error;
+        if (!(error instanceof Error) || error.name === 'AbortError') throw error;
+        throw new IssuesError([{ node: address, severity: 'error', message: error.message }]); // the disk, say
       } finally {
         progress.clear();
       }

@@ -1,7 +1,6 @@
 import type { Description } from '../evaluate/describe.ts';
 import type { ImageSample } from '../evaluate/sample.ts';
 import type { ExportResult } from '../export/export-image.ts';
-import { nominalScale } from '../geo/geobox.ts';
 
 /** What describe says, for people. */
 export function describeWords(address: string, description: Description): string {
@@ -18,7 +17,7 @@ export function describeWords(address: string, description: Description): string
     lines.push(`          ${band.name.padEnd(width)}  ${band.type.padEnd(7)}  ${place}${partly}`);
   }
   if (crs.length > 0) lines.push(`  crs     ${crs.join(' ')}`);
-  if (grid) lines.push(`  grid    ${grid.width} × ${grid.height} pixels of ${metres(nominalScale(grid))} in ${grid.crs}`);
+  if (grid) lines.push(`  grid    ${grid.width} × ${grid.height} pixels of ${metres(grid.scale)} in ${grid.crs}`);
   return lines.join('\n');
 }
 
@@ -44,10 +43,10 @@ export function sampleWords(address: string, samples: readonly ImageSample[]): s
 }
 
 /** What an export wrote. */
-export function exportWords({ path, bytes, geobox, type, nodata, bands, hidden }: ExportResult): string {
+export function exportWords({ path, bytes, geobox, scale, type, nodata, bands, hidden }: ExportResult): string {
   const missing = nodata === null ? 'internal mask' : `nodata ${nodata}`;
   const lines = [
-    `${path}: ${geobox.width} × ${geobox.height} pixels of ${metres(nominalScale(geobox))} in ${geobox.crs}, ` +
+    `${path}: ${geobox.width} × ${geobox.height} pixels of ${metres(scale)} in ${geobox.crs}, ` +
       `${counted(bands.length, 'band')} of ${type}, ${missing}, ${size(bytes)}`,
   ];
   if (hidden > 0) lines.push(`warning: ${counted(hidden, 'valid value')} equal the nodata value ${nodata ?? ''} and will read as missing`);

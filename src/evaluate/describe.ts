@@ -27,20 +27,24 @@ export interface Description {
   readonly dates?: readonly [string, string];
   readonly crs: readonly string[];
   readonly footprint: Geometry | null;
-  /** The grid of an export that asks for no other. */
-  readonly suggestedGrid: GeoBox | null;
+  /** The grid of an export that asks for no other, with the nominal metres of its pixels. */
+  readonly suggestedGrid: (GeoBox & { readonly scale: number }) | null;
   readonly issues: readonly ExpressionIssue[];
 }
 
 export function describe(value: Value, issues: readonly ExpressionIssue[]): Description {
   switch (value.kind) {
     case 'Image':
-      return { ...describeImages([value]), kind: 'Image', suggestedGrid: suggestedGrid(value), issues };
+      return { ...describeImages([value]), kind: 'Image', suggestedGrid: withScale(suggestedGrid(value)), issues };
     case 'ImageCollection':
-      return { ...describeImages(value.images), kind: 'ImageCollection', count: value.images.length, suggestedGrid: gridOf(value), issues };
+      return { ...describeImages(value.images), kind: 'ImageCollection', count: value.images.length, suggestedGrid: withScale(gridOf(value)), issues };
     default:
       return { kind: value.kind, bands: [], crs: [], footprint: null, suggestedGrid: null, issues };
   }
+}
+
+function withScale(grid: GeoBox | null): Description['suggestedGrid'] {
+  return grid && { ...grid, scale: nominalScale(grid) };
 }
 
 /** A collection is exported as its mosaic would be: on the grid of the first image over all. */

@@ -38,6 +38,8 @@ interface Trace {
 
 interface Scope {
   readonly bindings: ReadonlyMap<string, Value>;
+  /** Values of the calls that depend on the bindings, by hash: each is made once. */
+  readonly bound: Map<string, Promise<Value>>;
   readonly trace: Trace;
   readonly signal: AbortSignal;
 }
@@ -61,7 +63,7 @@ export function createEvaluator(catalog: Catalog): Evaluator {
         call(values) {
           const bindings = new Map(scope.bindings);
           argumentNames.forEach((name, index) => bindings.set(name, values[index]));
-          return evaluate(body, { ...scope, bindings });
+          return evaluate(body, { ...scope, bindings, bound: new Map() });
         },
       };
     }
@@ -69,7 +71,7 @@ export function createEvaluator(catalog: Catalog): Evaluator {
       return { kind: 'List', values: await Promise.all(expression.arrayValue.values.map((item) => evaluate(item, scope))) };
     }
     if ('dictionaryValue' in expression) return fail('a dictionary of computed values is not supported');
-    if (freeArguments(expression).size > 0) return call(expression, scope);
+    if (freeArguments(expression).size > 0) return onceBound(expression, scope);
     const { value, trace } = await once(expression, scope.signal).catch((error: unknown) => {
       // It was another reader's evaluation that was called off, not this one's.
       if (isAbort(error) && !scope.signal.aborted) return once(expression, scope.signal);
@@ -79,13 +81,23 @@ export function createEvaluator(catalog: Catalog): Evaluator {
     return value;
   }
 
+  /** An invocation with free arguments, evaluated at most once for one set of bindings. */
+  function onceBound(expression: Invocation, scope: Scope): Promise<Value> {
+    const hash = hashExpression(expression);
+    const known = scope.bound.get(hash);
+    if (known) return known;
+    const started = call(expression, scope);
+    scope.bound.set(hash, started);
+    return started;
+  }
+
   /** A closed invocation, evaluated at most once; several that wait for it share it. */
   function once(expression: Invocation, signal: AbortSignal): Promise<{ value: Value; trace: Trace }> {
     const hash = hashExpression(expression);
     const known = remembered.get(hash);
     if (known) return known;
     const trace = emptyTrace();
-    const started = call(expression, { bindings: new Map(), trace, signal }).then((value) => ({ value, trace }));
+    const started = call(expression, { bindings: new Map(), bound: new Map(), trace, signal }).then((value) => ({ value, trace }));
     remembered.set(hash, started);
     started.catch(() => remembered.delete(hash));
     for (const oldest of remembered.keys()) {
@@ -133,7 +145,7 @@ export function createEvaluator(catalog: Catalog): Evaluator {
   return {
     async evaluate(expression, { bindings = {}, signal }) {
       const trace = emptyTrace();
-      const value = await evaluate(expression, { bindings: new Map(Object.entries(bindings)), trace, signal });
+      const value = await evaluate(expression, { bindings: new Map(Object.entries(bindings)), bound: new Map(), trace, signal });
       const key = hashText([hashExpression(expression), ...[...trace.versions].sort(), ...[...trace.fingerprints].sort()].join(' '));
       return { value, issues: [...trace.issues.values()], key };
     },

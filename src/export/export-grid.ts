@@ -1,7 +1,8 @@
 import { fail } from '../expression/issue.ts';
 import type { Affine } from '../geo/affine.ts';
 import { type Crs, WGS84, metresPerUnit, parseCrs } from '../geo/crs.ts';
-import { type Bounds, type GeoBox, nominalScale, outline, unionGeoBox } from '../geo/geobox.ts';
+import type { Bounds } from '../geo/bounds.ts';
+import { type GeoBox, nominalScale, outline, unionGeoBox } from '../geo/geobox.ts';
 import type { Image } from '../image/image.ts';
 import { finestBand } from '../image/suggested-grid.ts';
 
@@ -30,8 +31,8 @@ export function exportGrid(image: Image, bands: readonly string[], options: Grid
     fail(`nothing of the image lies on the map of ${origin.crs}`, { argument: 'crs' });
   }
   const grid = unionGeoBox(origin, rasters);
-  if (grid.width > MAX_SIDE || grid.height > MAX_SIDE) {
-    fail(`the export would have ${grid.width} × ${grid.height} pixels; choose a larger scale or smaller bounds`, { argument: 'scale' });
+  if (!(grid.width <= MAX_SIDE && grid.height <= MAX_SIDE)) {
+    fail(`the export would have more than ${MAX_SIDE} pixels a side; choose a larger scale or smaller bounds`, { argument: 'scale' });
   }
   return grid;
 }

@@ -1,5 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fail } from '../expression/issue.ts';
-import { type GeoBox, cropGeoBox } from '../geo/geobox.ts';
+import { type GeoBox, cropGeoBox, nominalScale } from '../geo/geobox.ts';
 import { type CogBand, type CogWriter, createCogWriter } from '../geotiff/cog-writer.ts';
 import type { Band, Image } from '../image/image.ts';
 import { type PixelType, allocate } from '../raster/pixel-type.ts';
@@ -23,6 +24,8 @@ export interface ExportResult {
   readonly path: string;
   readonly bytes: number;
   readonly geobox: GeoBox;
+  /** Nominal metres a pixel. */
+  readonly scale: number;
   readonly type: PixelType;
   readonly nodata: number | null;
   readonly bands: readonly string[];
@@ -51,7 +54,7 @@ export async function exportImage(image: Image, options: ExportOptions, { signal
   try {
     const hidden = await writeBlocks(image, names, geobox, file, writer, { signal, ...(onProgress ? { onProgress } : {}) });
     const bytes = await writer.finish(signal);
-    return { path: options.path, bytes, geobox, type: file.type, nodata: file.nodata, bands: names, hidden };
+    return { path: options.path, bytes, geobox, scale: nominalScale(geobox), type: file.type, nodata: file.nodata, bands: names, hidden };
   } catch (error) {
     await writer.abort();
     throw error;
@@ -76,6 +79,8 @@ async function writeBlocks(
       const height = Math.min(blockSize, geobox.height - row * blockSize);
       const block = cropGeoBox(geobox, column * blockSize, row * blockSize, width, height);
       const { bands } = await image.read(block, names, { output: geobox, signal });
+      await nextTurn(); // so that a cancellation is heard between two blocks that need no disk
+      signal.throwIfAborted();
       if (file.mask) requireOneMask(bands, names);
       const converted = bands.map((band) => convert(band, file.type));
       hidden += countHidden(converted, file.nodata);

@@ -1,8 +1,14 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { type Expression, expandConstant } from './expression.ts';
+import type { Expression } from './expression.ts';
+import { stableStringify } from './json.ts';
 
 const hashes = new WeakMap<Expression, string>();
+
+/** Hashes of texts: most come again whenever a workflow is compiled after an edit. */
+const known = new Map<string, string>();
+const MAX_KNOWN_CHARACTERS = 8_000_000;
+let knownCharacters = 0;
 
 /** 128 bits of SHA-256 in hexadecimal. */
 export function hashText(text: string): string {
@@ -13,8 +19,22 @@ export function hashText(text: string): string {
 export function hashExpression(expression: Expression): string {
   let hash = hashes.get(expression);
   if (hash === undefined) {
-    hash = hashText(canonicalText(expression));
+    hash = hashOnce(canonicalText(expression));
     hashes.set(expression, hash);
+  }
+  return hash;
+}
+
+function hashOnce(text: string): string {
+  let hash = known.get(text);
+  if (hash === undefined) {
+    hash = hashText(text);
+    knownCharacters += text.length;
+    if (knownCharacters > MAX_KNOWN_CHARACTERS) {
+      known.clear();
+      knownCharacters = text.length;
+    }
+    known.set(text, hash);
   }
   return hash;
 }
@@ -31,8 +51,7 @@ function canonicalText(expression: Expression): string {
   if ('arrayValue' in expression) return `list ${expression.arrayValue.values.map(hashExpression).join(' ')}`;
   if ('dictionaryValue' in expression) return `dictionary ${entriesText(expression.dictionaryValue.values)}`;
   if ('argumentReference' in expression) return `argument ${expression.argumentReference}`;
-  const expanded = expandConstant(expression.constantValue);
-  return 'constantValue' in expanded ? `constant ${JSON.stringify(expanded.constantValue)}` : canonicalText(expanded);
+  return `constant ${stableStringify(expression.constantValue)}`;
 }
 
 function entriesText(values: Readonly<Record<string, Expression>>): string {

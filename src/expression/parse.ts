@@ -46,7 +46,7 @@ const printed = z.object({ result: z.string(), values: record(valueNode) });
  * itself or to nothing, or calls a computed function.
  */
 export function parseExpression(input: unknown): Expression {
-  const parsed = printed.safeParse(input);
+  const parsed = parsePrinted(input);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const where = issue.path.length > 0 ? ` at ${issue.path.join('.')}` : '';
@@ -92,4 +92,13 @@ export function parseExpression(input: unknown): Expression {
   }
 
   return resolve(result, 0);
+}
+
+function parsePrinted(input: unknown): ReturnType<typeof printed.safeParse> {
+  try {
+    return printed.safeParse(input);
+  } catch (error) {
+    if (error instanceof RangeError) throw new ExpressionParseError(`the expression is nested over ${MAX_DEPTH} deep`, { cause: error }); // the stack is full
+    throw error;
+  }
 }

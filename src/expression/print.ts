@@ -1,6 +1,7 @@
 import { type Arguments, type Expression, childrenOf, expandConstant } from './expression.ts';
 import { hashExpression } from './hash.ts';
 import type { Json, JsonObject } from './json.ts';
+import { isFunctionName, signatureOf } from './signatures/index.ts';
 
 /** Earth Engine's JSON: a table of values that refer to each other by key. */
 export interface PrintedExpression {
@@ -32,20 +33,19 @@ export function printExpression(expression: Expression): PrintedExpression {
   }
 
   function place(value: Expression, depth: number): JsonObject {
+    if (isAlwaysInlined(value)) return print(value, depth);
     const used = uses.get(hashExpression(value)) ?? 0;
-    if (used === 1 && depth < DEPTH_LIMIT) return print(expand(value), depth);
-    return isAlwaysInlined(value) ? print(value, depth) : { valueReference: keyOf(value) };
+    return used === 1 && depth < DEPTH_LIMIT ? print(expand(value), depth) : { valueReference: keyOf(value) };
   }
 
-  function placeAll(all: Arguments, depth: number): Record<string, JsonObject> {
-    const names = Object.keys(all).sort();
+  function placeAll(all: Arguments, names: readonly string[], depth: number): Record<string, JsonObject> {
     return Object.fromEntries(names.map((name) => [name, place(all[name], depth + 3)]));
   }
 
   function print(value: Expression, depth: number): JsonObject {
     if ('functionInvocationValue' in value) {
       const { functionName, arguments: args } = value.functionInvocationValue;
-      return { functionInvocationValue: { functionName, arguments: placeAll(args, depth) } };
+      return { functionInvocationValue: { functionName, arguments: placeAll(args, namesInOrder(functionName, args), depth) } };
     }
     if ('functionDefinitionValue' in value) {
       const { argumentNames, body } = value.functionDefinitionValue;
@@ -57,7 +57,8 @@ export function printExpression(expression: Expression): PrintedExpression {
       return constants.length === printed.length ? { constantValue: constants } : { arrayValue: { values: printed } };
     }
     if ('dictionaryValue' in value) {
-      const printed = placeAll(value.dictionaryValue.values, depth);
+      const { values: items } = value.dictionaryValue;
+      const printed = placeAll(items, Object.keys(items).sort(), depth);
       const constants: Record<string, Json> = {};
       for (const [name, item] of Object.entries(printed)) {
         if (!('constantValue' in item)) return { dictionaryValue: { values: printed } };
@@ -72,10 +73,18 @@ export function printExpression(expression: Expression): PrintedExpression {
   return { result: keyOf(expression), values };
 }
 
+/** The names of a call's arguments in the order of its signature, in which the client numbers them; those it does not know by name. */
+function namesInOrder(functionName: string, args: Arguments): string[] {
+  const known = isFunctionName(functionName) ? signatureOf(functionName).arguments.map(({ name }) => name) : [];
+  const others = Object.keys(args).filter((name) => !known.includes(name));
+  return [...known.filter((name) => Object.hasOwn(args, name)), ...others.sort()];
+}
+
 /** How often each distinct value is used by distinct values; a constant list uses its items. */
 function countUses(expression: Expression): Map<string, number> {
   const uses = new Map<string, number>();
   const visit = (value: Expression): void => {
+    if (isAlwaysInlined(value)) return;
     const hash = hashExpression(value);
     const before = uses.get(hash) ?? 0;
     uses.set(hash, before + 1);

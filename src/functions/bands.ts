@@ -12,11 +12,12 @@ export const bands = {
     call(args) {
       const input = args.image('input');
       const selected = selectBands(input, args.list('bandSelectors'), 'bandSelectors');
-      const names = args.optionalStrings('newNames') ?? selected.map((band) => band.name);
+      const newNames = args.optionalStrings('newNames');
+      const names = newNames ?? selected.map((band) => band.name);
       if (names.length !== selected.length) {
         return fail(`${names.length} new names for ${selected.length} selected bands`, { argument: 'newNames' });
       }
-      requireDistinct(names, 'bandSelectors');
+      requireDistinct(names, newNames ? 'newNames' : 'bandSelectors');
       return renamed(input, selected, names);
     },
   },

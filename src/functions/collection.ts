@@ -15,7 +15,7 @@ export const collection = {
       const { passes, words } = args.filter('filter');
       const kept = images.filter(passes);
       if (images.length > 0 && kept.length === 0) {
-        context.report({ severity: 'warning', message: `no images left: none of the ${images.length} ${words}`, argument: 'filter' });
+        context.report({ severity: 'warning', message: `no images left: none of the ${images.length} ${words}` });
       }
       return { kind: 'ImageCollection', images: kept };
     },

@@ -1,4 +1,5 @@
 import { type Affine, applyAffine, invertAffine, scaleAffine, translateAffine } from './affine.ts';
+import { type Bounds, boundsMeet, boundsOfPoints } from './bounds.ts';
 import { type Crs, type Point, metresPerUnit, pointTransform } from './crs.ts';
 
 /** Where a raster's pixels are: a value, compared by its fields. Width and height count pixels. */
@@ -8,9 +9,6 @@ export interface GeoBox {
   readonly width: number;
   readonly height: number;
 }
-
-/** West, south, east, north in some CRS. */
-export type Bounds = readonly [west: number, south: number, east: number, north: number];
 
 /** Points a side on which an outline is followed into another CRS. */
 const OUTLINE_POINTS = 21;
@@ -67,22 +65,6 @@ export function outline(geobox: GeoBox, crs: Crs): Point[] {
 /** The bounds of a GeoBox in another CRS, or null where no point of its outline has an image there. */
 export function boundsOf(geobox: GeoBox, crs: Crs): Bounds | null {
   return boundsOfPoints(outline(geobox, crs));
-}
-
-export function boundsOfPoints(points: readonly Point[]): Bounds | null {
-  if (points.length === 0) return null;
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x, y] of points) {
-    west = Math.min(west, x);
-    south = Math.min(south, y);
-    east = Math.max(east, x);
-    north = Math.max(north, y);
-  }
-  return [west, south, east, north];
-}
-
-export function boundsMeet(one: Bounds, other: Bounds): boolean {
-  return one[0] <= other[2] && other[0] <= one[2] && one[1] <= other[3] && other[1] <= one[3];
 }
 
 /** How far, as a part of its size, an outline is widened for what curves out between its points. */

@@ -1,6 +1,6 @@
 import { booleanIntersects } from '@turf/boolean-intersects';
 import type { Geometry as GeoJsonGeometry, Position } from 'geojson';
-import { type Bounds, boundsMeet, boundsOfPoints } from './geobox.ts';
+import { type Bounds, boundsMeet, boundsOfPoints } from './bounds.ts';
 import type { Point } from './crs.ts';
 
 /** A GeoJSON geometry in longitude, latitude (degrees, WGS 84); collections of geometries are not used. */
@@ -33,7 +33,24 @@ export function geometryFault(geometry: Geometry): string | null {
       return `${x}, ${y} is not on the globe: a position is longitude, latitude in degrees`;
     }
   }
-  return null;
+  const isArea = geometry.type.endsWith('Polygon');
+  if (linesOf(geometry).every((line) => line.length >= (isArea ? 4 : 2))) return null;
+  return isArea ? 'the geometry has a ring of less than three corners' : 'the geometry has a line of less than two positions';
+}
+
+/** The lines of a geometry, or the closed rings of its polygons. */
+function linesOf(geometry: Geometry): Position[][] {
+  switch (geometry.type) {
+    case 'LineString':
+      return [geometry.coordinates];
+    case 'MultiLineString':
+    case 'Polygon':
+      return geometry.coordinates;
+    case 'MultiPolygon':
+      return geometry.coordinates.flat();
+    default:
+      return [];
+  }
 }
 
 /**

@@ -1,10 +1,18 @@
 import { inflateSync } from 'node:zlib';
 import { getDecoder } from 'geotiff';
+import { ZSTDDecoder } from 'zstddec';
 import { type Pixels, pixelsOf } from '../raster/pixel-type.ts';
 import { GeoTiffError, type Level, pixelTypeOf } from './header.ts';
+import { undoLzw } from './lzw.ts';
+import { undoPackBits } from './pack-bits.ts';
 
-const DEFLATE = [8, 32946];
 const NONE = 1;
+const LZW = 5;
+const DEFLATE = [8, 32946];
+const PACK_BITS = 32773;
+const ZSTD = 50000;
+
+const zstd = new ZSTDDecoder();
 
 /**
  * The samples of one block in the machine's byte order, `rows` × blockWidth × samplesPerBlock, bands fastest.
@@ -34,13 +42,19 @@ export async function decodeBlock(bytes: Uint8Array<ArrayBuffer>, level: Level, 
   return pixelsOf(type, data.buffer, 0, length);
 }
 
+/** The common codes are undone here: geotiff.js's decoders are not told how much to expect, and damaged bytes make them grow without end. */
 async function decompress(bytes: Uint8Array<ArrayBuffer>, level: Level, rows: number): Promise<Uint8Array> {
+  const rowBytes = Math.ceil((level.blockWidth * level.samplesPerBlock * level.bitsPerSample) / 8);
+  const expected = rowBytes * rows;
   if (level.compression === NONE) return bytes;
   try {
-    if (DEFLATE.includes(level.compression)) {
-      const expected = Math.ceil((level.blockWidth * level.samplesPerBlock * level.bitsPerSample) / 8) * rows;
-      // One output buffer, slightly larger than needed, so that zlib does not make a second one.
-      return inflateSync(bytes, { chunkSize: Math.max(64, expected + 64), maxOutputLength: 2 ** 30 });
+    // One output buffer, slightly larger than needed, so that zlib does not make a second one.
+    if (DEFLATE.includes(level.compression)) return inflateSync(bytes, { chunkSize: Math.max(64, expected + 64), maxOutputLength: 2 ** 30 });
+    if (level.compression === LZW) return undoLzw(bytes, expected);
+    if (level.compression === PACK_BITS) return undoPackBits(bytes, expected);
+    if (level.compression === ZSTD) {
+      await zstd.init();
+      return zstd.decode(bytes, rowBytes * level.blockHeight); // the last strip may be a whole one
     }
     const decoder = await getDecoder(level.compression, { ...level.decoderParameters });
     const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);

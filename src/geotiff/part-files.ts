@@ -16,7 +16,7 @@ export interface PartFiles {
 export async function openPartFiles(path: string, files: WriterFiles): Promise<PartFiles> {
   const name = `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}`;
   const [filePath, spoolPath] = ['part', 'blocks.part'].map((ending) => join(dirname(path), `${name}.${ending}`));
-  await refuseFolder(path, files);
+  await refuseAllButFiles(path, files);
   const file = await files.open(filePath, 'wx+');
 
   async function discard(part: WritableFile, partPath: string): Promise<void> {
@@ -44,8 +44,10 @@ export async function openPartFiles(path: string, files: WriterFiles): Promise<P
   };
 }
 
-/** Renaming over a folder would fail only when all the work is done. */
-async function refuseFolder(path: string, files: WriterFiles): Promise<void> {
+/** Renaming over a folder would fail only when all the work is done; over a device or a pipe it would take its place. */
+async function refuseAllButFiles(path: string, files: WriterFiles): Promise<void> {
   const found = await files.stat(path).catch(() => null); // no file yet is as good as any
-  if (found?.isDirectory()) throw Object.assign(new Error(`${path} is a folder`), { code: 'EISDIR' });
+  if (found === null || found.isFile()) return;
+  if (found.isDirectory()) throw Object.assign(new Error(`${path} is a folder`), { code: 'EISDIR' });
+  throw new Error('there is something of that name that is no file');
 }

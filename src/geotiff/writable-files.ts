@@ -12,7 +12,7 @@ export interface WritableFile {
 /** What a writer asks of node:fs/promises, so that a test can hand in a disk that fills. */
 export interface WriterFiles {
   open(path: string, flags: 'wx+'): Promise<WritableFile>;
-  stat(path: string): Promise<{ isDirectory(): boolean }>;
+  stat(path: string): Promise<{ isFile(): boolean; isDirectory(): boolean }>;
   rename(from: string, to: string): Promise<void>;
   rm(path: string, options: { readonly force: true }): Promise<void>;
 }

@@ -93,11 +93,15 @@ function distinct(geoboxes: readonly GeoBox[]): GeoBox[] {
   return kept;
 }
 
-/** The cells under a target, computed once for all bands on one grid. */
+/** The cells under a target, computed once for all bands, and all images read for it, on one grid. */
 type CellCache = (source: GeoBox) => Cells;
 
+/** Of a composite every image is asked for the same target: what is known of it lasts as long as it does. */
+const knownCells = new WeakMap<GeoBox, { source: GeoBox; cells: Cells }[]>();
+
 function createCellCache(target: GeoBox): CellCache {
-  const known: { source: GeoBox; cells: Cells }[] = [];
+  const known = knownCells.get(target) ?? [];
+  knownCells.set(target, known);
   return (source) => {
     const found = known.find((entry) => sameGeoBox(entry.source, source));
     if (found) return found.cells;

@@ -17,24 +17,68 @@ export interface BlockSamples {
   readonly sample: number;
 }
 
-/** Visits the row of cells of a target row: the column of cells is `columns[first + i]`, the row `rows[i]` or one for all. */
-function rowOf(cells: Cells, width: number, row: number): { first: number; rows: Int32Array | null; at: number } {
-  return cells.separable
-    ? { first: 0, rows: null, at: cells.rows[row] }
-    : { first: row * width, rows: cells.rows.subarray(row * width, (row + 1) * width), at: 0 };
+/**
+ * Which block, and which pixel of it, each target pixel is copied from; block −1 is outside the source. Pixel (column, row)
+ * comes from block `blocks[i] + rowBlocks[row]` at `offsets[i] + rowOffsets[row]`, where i is the column if the grids share
+ * their axes, else row × width + column.
+ */
+interface Placement {
+  readonly grid: BlockGrid;
+  readonly blocks: Int32Array;
+  readonly offsets: Int32Array;
+  readonly rowBlocks: Int32Array;
+  readonly rowOffsets: Int32Array;
+}
+
+/** The images of a collection mostly share grid and blocks: what is placed for one serves all. */
+const placements = new WeakMap<Cells, Placement[]>();
+
+function placementOf(cells: Cells, grid: BlockGrid): Placement {
+  const known = placements.get(cells) ?? [];
+  const found = known.find(
+    (other) => other.grid.blockWidth === grid.blockWidth && other.grid.blockHeight === grid.blockHeight && other.grid.across === grid.across,
+  );
+  if (found) return found;
+  const placement = place(cells, grid);
+  placements.set(cells, [...known, placement]);
+  return placement;
+}
+
+function place({ separable, columns, rows }: Cells, grid: BlockGrid): Placement {
+  const { blockWidth, blockHeight, across } = grid;
+  const blocks = new Int32Array(columns.length);
+  const offsets = new Int32Array(columns.length);
+  const rowBlocks = new Int32Array(rows.length);
+  const rowOffsets = new Int32Array(rows.length);
+  for (let i = 0; i < columns.length; i++) {
+    const [x, y] = [columns[i], separable ? 0 : rows[i]];
+    if (x < 0 || y < 0) {
+      blocks[i] = -1;
+      continue;
+    }
+    const [blockColumn, blockRow] = [Math.trunc(x / blockWidth), Math.trunc(y / blockHeight)];
+    blocks[i] = blockRow * across + blockColumn;
+    offsets[i] = (y - blockRow * blockHeight) * blockWidth + (x - blockColumn * blockWidth);
+  }
+  for (let i = 0; separable && i < rows.length; i++) {
+    const blockRow = Math.trunc(rows[i] / blockHeight);
+    rowBlocks[i] = rows[i] < 0 ? -1 : blockRow * across;
+    rowOffsets[i] = (rows[i] - blockRow * blockHeight) * blockWidth;
+  }
+  return { grid, blocks, offsets, rowBlocks, rowOffsets };
 }
 
 /** The indices (row × across + column) of the blocks that hold a needed pixel of a `width` × `height` target. */
-export function touchedBlocks(cells: Cells, width: number, height: number, blocks: BlockGrid, needed?: Uint8Array): number[] {
-  const touched = new Uint8Array(blocks.across * blocks.down);
+export function touchedBlocks(cells: Cells, width: number, height: number, grid: BlockGrid, needed?: Uint8Array): number[] {
+  const { blocks, rowBlocks } = placementOf(cells, grid);
+  const touched = new Uint8Array(grid.across * grid.down);
   for (let row = 0; row < height; row++) {
-    const { first, rows, at } = rowOf(cells, width, row);
-    if (rows === null && at < 0) continue;
+    const first = cells.separable ? 0 : row * width;
+    const rowBlock = cells.separable ? rowBlocks[row] : 0;
+    if (rowBlock < 0) continue;
     for (let column = 0, i = row * width; column < width; column++, i++) {
-      const x = cells.columns[first + column];
-      const y = rows === null ? at : rows[column];
-      if (x < 0 || y < 0 || (needed && needed[i] === 0)) continue;
-      touched[Math.trunc(y / blocks.blockHeight) * blocks.across + Math.trunc(x / blocks.blockWidth)] = 1;
+      const block = blocks[first + column];
+      if (block >= 0 && (needed === undefined || needed[i] !== 0)) touched[block + rowBlock] = 1;
     }
   }
   const indices: number[] = [];
@@ -52,32 +96,29 @@ export function copyNearest(
   cells: Cells,
   width: number,
   height: number,
-  blocks: BlockGrid,
+  grid: BlockGrid,
   loaded: ReadonlyMap<number, BlockSamples>,
   needed: Uint8Array | undefined,
   values: Pixels,
   mask: Uint8Array,
 ): void {
-  const { blockWidth, blockHeight, across } = blocks;
+  const { blocks, offsets, rowBlocks, rowOffsets } = placementOf(cells, grid);
   for (let row = 0; row < height; row++) {
-    const { first, rows, at } = rowOf(cells, width, row);
-    if (rows === null && at < 0) continue;
+    const first = cells.separable ? 0 : row * width;
+    const rowBlock = cells.separable ? rowBlocks[row] : 0;
+    const rowOffset = cells.separable ? rowOffsets[row] : 0;
+    if (rowBlock < 0) continue;
     let current = -1;
-    let block: BlockSamples | undefined;
+    let source: BlockSamples | undefined;
     for (let column = 0, i = row * width; column < width; column++, i++) {
-      const x = cells.columns[first + column];
-      const y = rows === null ? at : rows[column];
-      if (x < 0 || y < 0 || (needed && needed[i] === 0)) continue;
-      const blockRow = Math.trunc(y / blockHeight);
-      const blockColumn = Math.trunc(x / blockWidth);
-      const index = blockRow * across + blockColumn;
-      if (index !== current) {
-        current = index;
-        block = loaded.get(index);
+      const block = blocks[first + column];
+      if (block < 0 || (needed !== undefined && needed[i] === 0)) continue;
+      if (block !== current) {
+        current = block;
+        source = loaded.get(block + rowBlock);
       }
-      if (!block) continue;
-      const pixel = (y - blockRow * blockHeight) * blockWidth + (x - blockColumn * blockWidth);
-      values[i] = block.values[pixel * block.stride + block.sample];
+      if (!source) continue;
+      values[i] = source.values[(offsets[first + column] + rowOffset) * source.stride + source.sample];
       mask[i] = 1;
     }
   }

@@ -1,29 +1,33 @@
-import { type Catalog, createCatalog } from '../catalog/catalog.ts';
+import { createCatalog } from '../catalog/catalog.ts';
+import { modelledScenes } from '../catalog/modelled/make-set.ts';
 import type { Workspace } from '../catalog/workspace.ts';
 import { describe } from '../evaluate/describe.ts';
 import { type Evaluated, type Evaluator, createEvaluator } from '../evaluate/evaluator.ts';
 import { sample } from '../evaluate/sample.ts';
 import { exportImage } from '../export/export-image.ts';
-import { hashExpression } from '../expression/hash.ts';
+import { hashExpression, hashText } from '../expression/hash.ts';
 import { type ExpressionIssue, IssueError, fail } from '../expression/issue.ts';
 import { createGeoTiffStore } from '../geotiff/geotiff-store.ts';
 import type { Value } from '../functions/value.ts';
-import type { Image } from '../image/image.ts';
-import type { Progress, Question, TaskName, Tasks } from './tasks.ts';
+import { type GeoBox, resizeGeoBox } from '../geo/geobox.ts';
+import { type Image, bandNames } from '../image/image.ts';
+import { suggestedGrid } from '../image/suggested-grid.ts';
+import { bytesPerPixel } from '../raster/pixel-type.ts';
+import { MAX_STATISTICS_SIDE, MAX_VALUES_BYTES } from './api.ts';
+import { estimateExport } from './estimate.ts';
+import { type FreshCatalog, createFreshCatalog } from './fresh-catalog.ts';
+import { withKnownHeaders } from './known-headers.ts';
+import { readInStrips } from './read-in-strips.ts';
+import { createRecent } from './recent.ts';
+import { bandStatistics } from './statistics.ts';
+import { TaskIssues } from './task-issues.ts';
+import { type Progress, type Question, type TaskName, type Tasks, UnknownKeyError } from './tasks.ts';
+import { createTurns } from './turns.ts';
+import { encodeValues } from './values.ts';
 
 export interface TaskContext {
   readonly signal: AbortSignal;
   onProgress(progress: Progress): void;
-}
-
-/** Thrown where a task cannot be done because of the workflow or its data. */
-export class TaskIssues extends Error {
-  readonly issues: readonly ExpressionIssue[];
-
-  constructor(issues: readonly ExpressionIssue[]) {
-    super(issues.map((issue) => issue.message).join('\n'));
-    this.issues = issues;
-  }
 }
 
 /** Answers tasks in this thread: one evaluator a workspace, one store of files for all. */
@@ -32,47 +36,111 @@ export interface TaskAnswerer {
   close(): Promise<void>;
 }
 
-export function createTaskAnswerer(): TaskAnswerer {
-  const store = createGeoTiffStore();
-  const evaluators = new Map<string, Evaluator>();
-  const listeners = new Set<TaskContext>();
+/** Bumped when the same value would be answered in another way: keys outlive the program in a browser's cache. */
+const KEY_VERSION = '1';
+const VALUES_KEPT = 5_000;
+/** Reads that run side by side: while one waits for the disk another computes, and each holds pixels. */
+const READS_AT_A_TIME = 4;
 
-  function evaluatorOf(workspace: Workspace): Evaluator {
+/** One workspace: its data sets and what was evaluated from them. */
+interface Desk {
+  readonly catalog: FreshCatalog;
+  readonly evaluator: Evaluator;
+}
+
+export function createTaskAnswerer(): TaskAnswerer {
+  const store = withKnownHeaders(createGeoTiffStore());
+  const desks = new Map<string, Desk>();
+  const values = createRecent<Evaluated>(VALUES_KEPT);
+  const listeners = new Set<TaskContext>();
+  const turns = createTurns(READS_AT_A_TIME);
+
+  function deskOf(workspace: Workspace): Desk {
     const key = JSON.stringify(workspace);
-    let evaluator = evaluators.get(key);
-    if (!evaluator) {
-      const onProgress = (done: number, all: number): void => {
-        listeners.forEach((listener) => listener.onProgress({ what: 'files', done, all }));
+    let desk = desks.get(key);
+    if (!desk) {
+      const tell = (what: 'scenes' | 'files') => (done: number, all: number): void => {
+        listeners.forEach((listener) => listener.onProgress({ what, done, all }));
       };
-      const catalog: Catalog = createCatalog({ workspace, store, onProgress });
-      evaluator = createEvaluator(catalog);
-      evaluators.set(key, evaluator);
+      const generators = new Map([['modelled-s2', modelledScenes(tell('scenes'))]]);
+      const catalog = createFreshCatalog(createCatalog({ workspace, store, generators, onProgress: tell('files') }));
+      desk = { catalog, evaluator: createEvaluator(catalog) };
+      desks.set(key, desk);
     }
-    return evaluator;
+    return desk;
   }
 
+  /** The value as the data are now. Its key says which images the free arguments stood for, too. */
   async function evaluate(question: Question, { signal }: TaskContext): Promise<Evaluated> {
-    const evaluator = evaluatorOf(question.workspace);
+    const { catalog, evaluator } = deskOf(question.workspace);
+    const { expression, mapped, image } = question;
+    if (await catalog.refresh([expression, ...mapped.map(({ collection }) => collection)], signal)) evaluator.forget();
     const bindings: Record<string, Value> = {};
-    for (const [depth, { name, collection }] of question.mapped.entries()) {
-      const { value } = await evaluator.evaluate(collection, { bindings, signal });
-      bindings[name] = pickImage(value, depth === question.mapped.length - 1 ? question.image : undefined);
+    const parts = [KEY_VERSION];
+    for (const [depth, { name, collection }] of mapped.entries()) {
+      const { value, key } = await evaluator.evaluate(collection, { bindings, signal });
+      const picked = pickImage(value, depth === mapped.length - 1 ? image : undefined);
+      bindings[name] = picked.image;
+      parts.push(`${name} ${key} ${picked.index}`);
     }
-    return evaluator.evaluate(question.expression, { bindings, signal });
+    const evaluated = await evaluator.evaluate(expression, { bindings, signal });
+    return { ...evaluated, key: hashText([...parts, evaluated.key].join(' ')) };
+  }
+
+  /** The value that a key stands for, or where there is none the value as the data are now. */
+  async function find(question: Question, context: TaskContext): Promise<Evaluated> {
+    const { key } = question;
+    const kept = key === undefined ? undefined : values.get(key);
+    if (kept) return kept;
+    const evaluated = await evaluate(question, context);
+    if (key !== undefined && evaluated.key !== key) throw new UnknownKeyError();
+    if (key !== undefined) values.set(key, evaluated);
+    return evaluated;
   }
 
   const answers: { readonly [N in TaskName]: (ask: Tasks[N]['ask'], context: TaskContext) => Promise<Tasks[N]['answer']> } = {
+    async open(ask, context) {
+      const evaluated = await evaluate(ask, context);
+      const { key, value, issues } = evaluated;
+      if (!values.get(key)) values.set(key, evaluated);
+      return { key, description: describe(value, issues) };
+    },
     async describe(ask, context) {
-      const { value, issues } = await evaluate(ask, context);
+      const { value, issues } = await find(ask, context);
       return describe(value, issues);
     },
     async sample(ask, context) {
-      const { value, issues } = await evaluate(ask, context);
+      const { value, issues } = await find(ask, context);
       return { kind: value.kind, samples: await sample(value, ask.at, context.signal), issues };
     },
+    async read(ask, context) {
+      const image = imageOf((await find(ask, context)).value);
+      const { geobox } = ask;
+      const bands = chosenBands(image, ask.bands);
+      requireSmall(geobox, bands);
+      return turns.take(context.signal, async () => {
+        const pixels = await readInStrips(image, geobox, bands, context.signal);
+        return encodeValues({ ...geobox, bands: bands.map((band, index) => ({ ...band, ...pixels[index] })) });
+      });
+    },
+    async statistics(ask, context) {
+      const image = imageOf((await find(ask, context)).value);
+      const bands = chosenBands(image, ask.bands);
+      const geobox = ask.geobox ?? wholeOf(image, bands.map(({ name }) => name));
+      return turns.take(context.signal, async () => {
+        const pixels = await readInStrips(image, geobox, bands, context.signal);
+        return { bands: bands.map(({ name, type }, index) => bandStatistics(name, type, pixels[index])) };
+      });
+    },
+    async estimate(ask, context) {
+      const { value, issues } = await find(ask, context);
+      if (value.kind !== 'Image') return fail(ONLY_IMAGES);
+      requireWhole(value, issues);
+      return turns.take(context.signal, () => estimateExport(value, ask.options, context.signal));
+    },
     async export(ask, context) {
-      const { value, issues } = await evaluate(ask, context);
-      if (value.kind !== 'Image') return fail('only an image can be exported; make a mosaic of the collection first');
+      const { value, issues } = await find(ask, context);
+      if (value.kind !== 'Image') return fail(ONLY_IMAGES);
       requireWhole(value, issues);
       const result = await exportImage(value, ask.options, {
         signal: context.signal,
@@ -101,24 +169,57 @@ export function createTaskAnswerer(): TaskAnswerer {
   };
 }
 
+const ONLY_IMAGES = 'only an image can be exported; make a mosaic of the collection first';
+
 /** An export with a scene missing, or of nothing at all, is refused with what was found on the way. */
 function requireWhole(image: Image, issues: readonly ExpressionIssue[]): void {
   const faults = issues.filter((issue) => issue.severity === 'error' || image.bands.length === 0);
   if (faults.length > 0) throw new TaskIssues(faults.map((issue) => ({ ...issue, severity: 'error' })));
 }
 
-function pickImage(collection: Value, index: number | undefined): Image {
+/** The image that pictures show: of a collection the newest. */
+function imageOf(value: Value): Image {
+  if (value.kind === 'Image') return value;
+  if (value.kind === 'ImageCollection') return pickImage(value, undefined).image;
+  return fail('only images and image collections have pixels');
+}
+
+/** Bands by name, all if none are named. */
+function chosenBands(image: Image, names: readonly string[] | undefined): Pick<Image['bands'][number], 'name' | 'type'>[] {
+  if (!names) return image.bands.map(({ name, type }) => ({ name, type }));
+  return names.map((name) => {
+    const band = image.bands.find((candidate) => candidate.name === name);
+    return band ? { name, type: band.type } : fail(`no band '${name}'; the image has ${bandNames(image).join(', ') || 'none'}`);
+  });
+}
+
+/** With a byte a pixel for each mask. */
+function requireSmall({ width, height }: GeoBox, bands: readonly Pick<Image['bands'][number], 'type'>[]): void {
+  const bytes = bands.reduce((sum, { type }) => sum + width * height * (bytesPerPixel(type) + 1), 0);
+  if (bytes > MAX_VALUES_BYTES) fail(`${bands.length} bands of ${width} × ${height} pixels are too many at a time; ask for fewer bands or pixels`);
+}
+
+/** All of an image, in pixels that are its own or larger. */
+function wholeOf(image: Image, names: readonly string[]): GeoBox {
+  const grid = suggestedGrid(image, names) ?? fail('the image has no extent of its own; say which bounds to look at');
+  const shrink = Math.min(1, MAX_STATISTICS_SIDE / Math.max(grid.width, grid.height));
+  return resizeGeoBox(grid, Math.max(1, Math.round(grid.width * shrink)), Math.max(1, Math.round(grid.height * shrink)));
+}
+
+function pickImage(collection: Value, index: number | undefined): { readonly image: Image; readonly index: number } {
   if (collection.kind !== 'ImageCollection') return fail('a Map runs over an image collection');
   const { images } = collection;
   if (images.length === 0) return fail('there is no image to look at: the collection is empty');
-  const image = index === undefined ? newest(images) : images.at(index);
-  return image ?? fail(`there is no image ${index}; the collection has ${images.length}, counted from 0`);
+  const picked = index ?? newest(images);
+  const image = images.at(picked);
+  return image ? { image, index: picked } : fail(`there is no image ${picked}; the collection has ${images.length}, counted from 0`);
 }
 
-function newest(images: readonly Image[]): Image {
+/** The last of those with the latest time. */
+function newest(images: readonly Image[]): number {
   const time = ({ properties }: Image): number => {
     const start = properties['system:time_start'];
     return typeof start === 'number' ? start : -Infinity;
   };
-  return images.reduce((latest, image) => (time(image) >= time(latest) ? image : latest));
+  return images.reduce((latest, image, index) => (time(image) >= time(images[latest]) ? index : latest), 0);
 }

@@ -1,6 +1,8 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { TaskIssues } from './answer-task.ts';
-import type { Progress, TaskName, Tasks, ThreadReply, ThreadRequest } from './tasks.ts';
+import { TaskIssues } from './task-issues.ts';
+import { type Progress, type TaskName, type Tasks, type ThreadReply, type ThreadRequest, UnknownKeyError } from './tasks.ts';
 
 export interface AskOptions {
   readonly signal: AbortSignal;
@@ -9,10 +11,15 @@ export interface AskOptions {
 
 /** The evaluator in a thread of its own, so that whoever asks stays free to answer. */
 export interface EvaluatorThread {
-  /** Throws TaskIssues for what is wrong with the workflow or its data, AbortError, or an Error of one sentence. */
+  /** Throws TaskIssues for what is wrong with the workflow or its data, UnknownKeyError, AbortError, or EvaluationError. */
   ask<N extends TaskName>(task: N, ask: Tasks[N]['ask'], options: AskOptions): Promise<Tasks[N]['answer']>;
+  /** Starts the thread before it is asked anything, so that the first answer does not wait for it. */
+  warm(): void;
   stop(): Promise<void>;
 }
+
+/** What went wrong in the evaluating thread, or with it, in one sentence. */
+export class EvaluationError extends Error {}
 
 interface Waiting {
   readonly resolve: (answer: Tasks[TaskName]['answer']) => void;
@@ -26,12 +33,7 @@ export function startEvaluatorThread(): EvaluatorThread {
   let worker: Worker | null = null;
 
   function start(): Worker {
-    // From the sources the thread needs the loader that the main one runs under; the build has it as JavaScript.
-    const fromSource = import.meta.url.endsWith('.ts');
-    const workerData = {}; // geotiff.js loads web-worker, which reads fields of it in any thread
-    const started = fromSource
-      ? new Worker(new URL('./worker.ts', import.meta.url), { workerData, execArgv: ['--import', 'tsx'] })
-      : new Worker(new URL('./worker.js', import.meta.url), { workerData });
+    const started = startWorker();
     started.on('message', settle);
     started.on('error', (error) => fall(started, `the evaluator stopped: ${error.message}`));
     started.on('exit', () => fall(started, 'the evaluator stopped'));
@@ -42,7 +44,7 @@ export function startEvaluatorThread(): EvaluatorThread {
   /** What waited for a thread that fell is told so; the next request finds a new one. */
   function fall(fallen: Worker, message: string): void {
     if (fallen !== worker) return;
-    for (const { reject } of waiting.values()) reject(new Error(message));
+    for (const { reject } of waiting.values()) reject(new EvaluationError(message));
     waiting.clear();
     worker = null;
   }
@@ -55,7 +57,8 @@ export function startEvaluatorThread(): EvaluatorThread {
     if (waiting.size === 0) worker?.unref();
     if ('answer' in reply) asked.resolve(reply.answer);
     else if ('issues' in reply) asked.reject(new TaskIssues(reply.issues));
-    else asked.reject(reply.aborted ? new DOMException('The task was cancelled', 'AbortError') : new Error(reply.error));
+    else if (reply.reason === 'aborted') asked.reject(new DOMException('The task was cancelled', 'AbortError'));
+    else asked.reject(reply.reason === 'unknown key' ? new UnknownKeyError() : new EvaluationError(reply.error));
   }
 
   return {
@@ -71,8 +74,20 @@ export function startEvaluatorThread(): EvaluatorThread {
         signal.addEventListener('abort', cancel);
       }).finally(() => signal.removeEventListener('abort', cancel));
     },
+    warm() {
+      worker ??= start();
+    },
     async stop() {
       await worker?.terminate();
     },
   };
+}
+
+/** The build has the thread as JavaScript; from the sources it needs tsx, which `--import` does not bring into threads of Node 20. */
+function startWorker(): Worker {
+  const workerData = {}; // geotiff.js loads web-worker, which reads fields of it in any thread
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./worker.js', import.meta.url), { workerData });
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api').replace(/\.cjs$/, '.mjs'));
+  const source = new URL('./worker.ts', import.meta.url);
+  return new Worker(`import('${tsx.href}').then(({ register }) => (register(), import('${source.href}')))`, { eval: true, workerData });
 }

@@ -1,10 +1,15 @@
 import type { Workspace } from '../catalog/workspace.ts';
 import type { Description } from '../evaluate/describe.ts';
 import type { ImageSample } from '../evaluate/sample.ts';
+import type { GridOptions } from '../export/export-grid.ts';
 import type { ExportOptions, ExportResult } from '../export/export-image.ts';
+import type { NodataChoice } from '../export/file-type.ts';
 import type { Expression } from '../expression/expression.ts';
 import type { ExpressionIssue } from '../expression/issue.ts';
+import type { GeoBox } from '../geo/geobox.ts';
+import type { PixelType } from '../raster/pixel-type.ts';
 import type { MappedArgument } from '../workflow/compile.ts';
+import type { StatisticsAnswer } from './api.ts';
 
 /** An expression and what it needs to be evaluated. Plain data: it crosses to the evaluating thread. */
 export interface Question {
@@ -14,14 +19,33 @@ export interface Question {
   readonly mapped: readonly MappedArgument[];
   /** Which image of the innermost Map's collection stands for its argument; left out: the newest. */
   readonly image?: number | undefined;
+  /** What `open` answered: the value is that very one, or UnknownKeyError. Left out: whatever the data are now. */
+  readonly key?: string | undefined;
 }
 
 /** What the evaluating thread can be asked, and what it answers. */
 export interface Tasks {
+  /** Looks whether the data have changed, gives the value a key and remembers it by that. */
+  open: { readonly ask: Question; readonly answer: { readonly key: string; readonly description: Description } };
   describe: { readonly ask: Question; readonly answer: Description };
   sample: {
     readonly ask: Question & { readonly at: readonly [longitude: number, latitude: number] };
     readonly answer: { readonly kind: string; readonly samples: readonly ImageSample[]; readonly issues: readonly ExpressionIssue[] };
+  };
+  /** The pixels of an image, or of a collection's newest one, as values.ts encodes them. No bands: all. */
+  read: {
+    readonly ask: Question & { readonly geobox: GeoBox; readonly bands: readonly string[] | undefined };
+    readonly answer: Uint8Array<ArrayBuffer>;
+  };
+  /** Of an image, or of a collection's newest one. No GeoBox: all of the image. */
+  statistics: {
+    readonly ask: Question & { readonly geobox: GeoBox | undefined; readonly bands: readonly string[] | undefined };
+    readonly answer: StatisticsAnswer;
+  };
+  /** What an export would write. */
+  estimate: {
+    readonly ask: Question & { readonly options: GridOptions & { readonly bands?: readonly string[] | undefined; readonly nodata?: NodataChoice } };
+    readonly answer: ExportEstimate;
   };
   export: {
     readonly ask: Question & { readonly options: ExportOptions };
@@ -29,11 +53,21 @@ export interface Tasks {
   };
 }
 
+export interface ExportEstimate {
+  readonly geobox: GeoBox;
+  /** Nominal metres a pixel. */
+  readonly scale: number;
+  readonly type: PixelType;
+  readonly nodata: number | null;
+  readonly bands: readonly string[];
+  readonly bytes: { readonly most: number; readonly about: number };
+}
+
 export type TaskName = keyof Tasks;
 
-/** Done and to do: files while a data set is read for the first time, blocks while an export is written. */
+/** Done and to do: scenes while a data set is made, files while one is read for the first time, blocks while an export is written. */
 export interface Progress {
-  readonly what: 'files' | 'blocks';
+  readonly what: 'scenes' | 'files' | 'blocks';
   readonly done: number;
   readonly all: number;
 }
@@ -46,4 +80,11 @@ export type ThreadReply =
   | { readonly id: number; readonly progress: Progress }
   | { readonly id: number; readonly answer: Tasks[TaskName]['answer'] }
   | { readonly id: number; readonly issues: readonly ExpressionIssue[] }
-  | { readonly id: number; readonly error: string; readonly aborted: boolean };
+  | { readonly id: number; readonly error: string; readonly reason: 'aborted' | 'unknown key' | 'failed' };
+
+/** Nobody posted a value of that key, or the data have changed since. */
+export class UnknownKeyError extends Error {
+  constructor() {
+    super('unknown key');
+  }
+}

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
-import { TaskIssues, createTaskAnswerer } from './answer-task.ts';
-import type { ThreadReply, ThreadRequest } from './tasks.ts';
+import { createTaskAnswerer } from './answer-task.ts';
+import { TaskIssues } from './task-issues.ts';
+import { type ThreadReply, type ThreadRequest, UnknownKeyError } from './tasks.ts';
 
 /** The evaluating thread: takes requests one by one from its port, several at a time, and can be told to drop one. */
 const answerer = createTaskAnswerer();
@@ -26,10 +27,14 @@ async function handle(request: Exclude<ThreadRequest, { cancel: true }>): Promis
         reply({ id, progress });
       },
     });
-    reply({ id, answer });
+    const pixels = answer instanceof Uint8Array ? [answer.buffer] : []; // handed over, not copied
+    parentPort?.postMessage({ id, answer } satisfies ThreadReply, pixels);
   } catch (error) {
     if (error instanceof TaskIssues) reply({ id, issues: error.issues });
-    else reply({ id, error: error instanceof Error ? error.message : String(error), aborted: controller.signal.aborted });
+    else {
+      const reason = controller.signal.aborted ? 'aborted' : error instanceof UnknownKeyError ? 'unknown key' : 'failed';
+      reply({ id, error: error instanceof Error ? error.message : String(error), reason });
+    }
   } finally {
     running.delete(id);
   }

@@ -13,7 +13,12 @@ export interface CompiledNode {
   readonly expression: Expression;
   readonly kind: OutputKind;
   readonly mapped: readonly MappedArgument[];
+  /** How many nodes lie in a row up to this one. */
+  readonly row: number;
 }
+
+/** Longer rows could be wired, but no stack is endless. */
+const MAX_ROW = 500;
 
 /** The argument of a body: any image of the collection. The outermost Map comes first. */
 export interface MappedArgument {
@@ -40,14 +45,16 @@ export interface Compiled {
 /** Gives every node an Expression or an Issue. Reads no data. */
 export function compile(workflow: Workflow, types: readonly NodeType[]): Compiled {
   const compiled: Collected = { nodes: new Map(), issues: [], origins: new Map(), inputs: new Map() };
-  compileGraph(workflow, { types, prefix: '', outside: new Map(), mapped: [], collected: compiled });
+  compileGraph(workflow, { types, prefix: '', outside: new Map(), mapped: [], open: 0, collected: compiled });
   return { ...compiled, upstream: (address) => upstreamOf(address, compiled.inputs) };
 }
 
-/** The issue of an evaluation at the node and param that it comes from; at `asked` if that cannot be told. */
+/** The issue of an evaluation at the node and param above `asked` that it comes from; at `asked` if that cannot be told. */
 export function locateIssue(compiled: Compiled, issue: ExpressionIssue, asked: Address): Issue {
   const { hash, argument: param, ...rest } = issue;
-  const origin = compiled.origins.get(hash)?.[0];
+  const origins = compiled.origins.get(hash) ?? [];
+  const upstream = compiled.upstream(asked);
+  const origin = origins.find(({ node }) => upstream.has(node)) ?? origins.at(0);
   const blamed = origin?.param ?? param;
   return { node: origin?.node ?? asked, ...(blamed === undefined ? {} : { param: blamed }), ...rest };
 }
@@ -66,13 +73,12 @@ interface Scope {
   /** What $name means here; undefined for a value that has an issue of its own. */
   readonly outside: ReadonlyMap<string, Outside | undefined>;
   readonly mapped: readonly MappedArgument[];
+  /** How many nodes are being compiled around and behind this graph. */
+  readonly open: number;
   readonly collected: Collected;
 }
 
-interface Outside {
-  readonly expression: Expression;
-  readonly kind: OutputKind;
-}
+type Outside = Omit<CompiledNode, 'mapped'>;
 
 /** What a wire brings: a value, nothing because of an issue elsewhere, or a fault of the wire itself. */
 type Wired = Outside | 'unavailable' | { readonly fault: string };
@@ -95,7 +101,7 @@ function compileGraph(graph: Graph, scope: Scope): (id: string) => CompiledNode 
     const node = byId.get(id);
     if (!node) return null;
     open.push(id);
-    const result = compileNode(node, wires.get(id) ?? [], (edge) => follow(edge, id), scope);
+    const result = compileNode(node, wires.get(id) ?? [], (edge) => follow(edge, id), { ...scope, open: scope.open + open.length });
     open.pop();
     done.set(id, result);
     if (result) collected.nodes.set(addressIn(prefix, id), result);
@@ -114,12 +120,15 @@ function compileGraph(graph: Graph, scope: Scope): (id: string) => CompiledNode 
       const circle = [...open.slice(open.indexOf(start.id)), start.id].reverse();
       return { fault: `the wires run in a circle: ${circle.join(' → ')}` };
     }
+    if (scope.open + open.length >= MAX_ROW) return { fault: TOO_LONG };
     return visit(start.id) ?? 'unavailable';
   }
 
   graph.nodes.forEach((node) => visit(node.id));
   return visit;
 }
+
+const TOO_LONG = `more than ${MAX_ROW} nodes in a row lead here`;
 
 function compileNode(node: Node, edges: readonly Edge[], follow: (edge: Edge) => Wired, scope: Scope): CompiledNode | null {
   const { id } = node;
@@ -137,9 +146,10 @@ function compileNode(node: Node, edges: readonly Edge[], follow: (edge: Edge) =>
       report(scope, id, `${type.title} has no input '${input}'`);
       continue;
     }
-    if (edges.some((other) => other !== edge && other.to === edge.to)) {
+    const rivals = edges.filter((other) => other.to === edge.to);
+    if (rivals.length > 1) {
       usable = false;
-      if (!wired.has(input)) report(scope, id, `two wires lead to '${input}'`, input);
+      if (edge === rivals[0]) report(scope, id, `two wires lead to '${input}'`, input);
       continue;
     }
     const value = follow(edge);
@@ -155,6 +165,8 @@ function compileNode(node: Node, edges: readonly Edge[], follow: (edge: Edge) =>
       wired.set(input, value);
     }
   }
+  const row = 1 + Math.max(0, ...[...wired.values()].map((outside) => outside.row));
+  if (row > MAX_ROW) return usable ? report(scope, id, TOO_LONG) : null;
   if (node.muted) return usable ? report(scope, id, 'the node is muted', undefined, 'warning') : null;
   if (node.bypassed) return usable ? passThrough(node, type, wired, scope) : null;
 
@@ -168,7 +180,7 @@ function compileNode(node: Node, edges: readonly Edge[], follow: (edge: Edge) =>
       const parsed = parseInput(declared, param);
       if ('expression' in parsed) {
         given.set(input, parsed.expression);
-        recordAll(parsed.expression, { node: addressIn(scope.prefix, id), param: input }, scope.collected);
+        recordAll(parsed.expression, { node: addressIn(scope.prefix, id), param: input }, new Set(), scope.collected);
       } else {
         usable = false;
         report(scope, id, `'${input}' is ${shorten(param)}; expected ${parsed.expected}`, input);
@@ -179,7 +191,9 @@ function compileNode(node: Node, edges: readonly Edge[], follow: (edge: Edge) =>
     }
   }
   if (type.hasBody) {
-    const body = compileBody(node, given.get('collection'), wired, scope);
+    const unavailable = edges.map(({ to }) => wireEnd(to).input).filter((input) => !wired.has(input));
+    const outside = new Map([...wired, ...unavailable.map((input) => [input, undefined] as const)]);
+    const body = compileBody(node, given.get('collection'), outside, row, scope);
     if (body) given.set('baseAlgorithm', body);
     else usable = false;
   }
@@ -193,8 +207,10 @@ function compileNode(node: Node, edges: readonly Edge[], follow: (edge: Edge) =>
     optional: (name) => given.get(name),
     kind: (name) => wired.get(name)?.kind,
   });
-  recordAll(expression, { node: addressIn(scope.prefix, id) }, scope.collected);
-  return { expression, kind: type.output((name) => wired.get(name)?.kind), mapped: scope.mapped };
+  const others = new Set([...wired.values()].map((outside) => outside.expression));
+  if (type.hasBody) given.forEach((value) => others.add(value));
+  recordAll(expression, { node: addressIn(scope.prefix, id) }, others, scope.collected);
+  return { expression, kind: type.output((name) => wired.get(name)?.kind), mapped: scope.mapped, row };
 }
 
 /** A param that is null counts as not given. */
@@ -208,13 +224,19 @@ function parseInput(input: NodeInput, param: Node['params'][string]): ReturnType
 }
 
 /** The function that a body is. Inside, $argument is the mapped image and every further input of the Map node a $name. */
-function compileBody(node: Node, collection: Expression | undefined, wired: ReadonlyMap<string, Outside>, scope: Scope): Expression | null {
+function compileBody(
+  node: Node,
+  collection: Expression | undefined,
+  wired: ReadonlyMap<string, Outside | undefined>,
+  row: number,
+  scope: Scope,
+): Expression | null {
   const { body } = node;
   if (!body) return report(scope, node.id, 'the Map has nothing inside');
   const prefix = addressIn(scope.prefix, node.id);
   const outside = new Map<string, Outside | undefined>([...scope.outside, ...wired]);
   const compileWith = (name: string, collected: Collected): CompiledNode | null => {
-    outside.set(body.argument, { expression: argument(name), kind: 'Image' });
+    outside.set(body.argument, { expression: argument(name), kind: 'Image', row });
     const mapped = collection ? [...scope.mapped, { name, collection }] : scope.mapped;
     return compileGraph(body, { ...scope, prefix, outside, mapped, collected })(body.result);
   };
@@ -246,17 +268,16 @@ function report(scope: Scope, id: string, message: string, param?: string, sever
   return null;
 }
 
-/** Every invocation inside an expression that has no origin yet gets this one: what came by a wire has its own already. */
-function recordAll(expression: Expression, origin: Origin, collected: Collected): void {
-  const { origins } = collected;
-  const hash = hashExpression(expression);
-  const known = origins.get(hash);
-  if (known) {
-    if (!known.some((other) => other.node === origin.node)) known.push(origin);
-    return;
+/** An expression and every invocation inside it come from here, except for those of others: what came by a wire, or from a body. */
+function recordAll(expression: Expression, origin: Origin, others: ReadonlySet<Expression>, collected: Collected): void {
+  if ('functionInvocationValue' in expression) {
+    const hash = hashExpression(expression);
+    const known = collected.origins.get(hash);
+    if (!known) collected.origins.set(hash, [origin]);
+    else if (!known.some((other) => other.node === origin.node)) known.push(origin);
   }
-  if ('functionInvocationValue' in expression) origins.set(hash, [origin]);
-  childrenOf(expression).forEach((child) => recordAll(child, origin, collected));
+  if (others.has(expression)) return; // a node that passes its input on
+  for (const child of childrenOf(expression)) if (!others.has(child)) recordAll(child, origin, others, collected);
 }
 
 function link({ inputs }: Collected, to: Address, from: Address): void {

@@ -9,6 +9,8 @@ export interface NodeInput {
   readonly kind: InputKind;
   readonly help: string;
   readonly optional?: true;
+  /** An optional input that stands on the node all the same: most want it. */
+  readonly shown?: true;
   readonly default?: Json;
   /** The values to choose from. */
   readonly choices?: readonly string[];

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { Bounds } from '../../geo/geobox.ts';
+import type { Bounds } from '../../geo/bounds.ts';
 import { issueLine } from '../failure.ts';
 import { openWorkflow } from '../open-workflow.ts';
 import { type CommonOptions, imageOption, jsonOption, nodeOption, parseBounds, parseNames, parseNodata, parseNumber, setOption } from '../options.ts';

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { isWithin } from '../../catalog/workspace.ts';
-import { type Bounds, boundsOfPoints } from '../../geo/geobox.ts';
+import { type Workspace, isWithin, locate } from '../../catalog/workspace.ts';
+import { type Bounds, boundsOfPoints } from '../../geo/bounds.ts';
 import type { Json } from '../../expression/json.ts';
 import { isJsonArray, isJsonObject } from '../../expression/json.ts';
 import type { ExportOptions, ExportResult } from '../../export/export-image.ts';
+import type { Issue } from '../../workflow/issue.ts';
 import type { Node } from '../../workflow/workflow.ts';
 import { EXIT_FAILED, IssuesError, UsageError, issueLine } from '../failure.ts';
 import { type OpenedWorkflow, openWorkflow } from '../open-workflow.ts';
@@ -31,12 +32,12 @@ export function runCommand(program: Command): void {
       try {
         for (const node of exports) {
           try {
-            const result = await session.ask(opened, node.id, 'export', { options: exportOptions(node, opened) });
+            const result = await session.ask(opened, node.id, 'export', { options: await exportOptions(node, opened) });
             results.push({ ...result, node: node.id });
             if (!options.json) console.log(exportWords(result));
           } catch (error) {
             if (!(error instanceof IssuesError)) throw error;
-            failures.push(error); // the other exports go on
+            failures.push(new IssuesError(error.issues.map((issue) => atExport(issue, node)))); // the other exports go on
           }
         }
       } finally {
@@ -49,11 +50,16 @@ export function runCommand(program: Command): void {
     });
 }
 
-/** An Export node's params as options; its file stays inside the workspace. */
-function exportOptions(node: Node, { workspace }: OpenedWorkflow): ExportOptions {
+/** What is wrong with where and how to write is wrong at the Export node, not at the image. */
+function atExport(issue: Issue, { id }: Node): Issue {
+  return issue.param !== undefined && ['file', 'region', 'crs', 'scale'].includes(issue.param) ? { ...issue, node: id } : issue;
+}
+
+/** An Export node's params as options; its file stays inside the workspace, also where symbolic links lead out of it. */
+async function exportOptions(node: Node, { workspace }: OpenedWorkflow): Promise<ExportOptions> {
   const { file, region, crs, scale } = node.params;
   const path = typeof file === 'string' ? resolve(workspace.folder, file) : '';
-  if (path !== '' && !isWithin(workspace.root, path)) {
+  if (path !== '' && (!isWithin(workspace.root, path) || (await leadsOut(workspace, path)))) {
     throw new IssuesError([{ node: node.id, param: 'file', severity: 'error', message: 'the file lies outside the workspace' }]);
   }
   return {
@@ -62,6 +68,11 @@ function exportOptions(node: Node, { workspace }: OpenedWorkflow): ExportOptions
     scale: typeof scale === 'number' ? scale : undefined,
     bounds: Object.hasOwn(node.params, 'region') ? boundsOfGeoJson(region) : undefined,
   };
+}
+
+async function leadsOut(workspace: Workspace, path: string): Promise<boolean> {
+  const located = await locate(workspace, workspace.folder, path);
+  return 'fault' in located && located.fault === 'outside';
 }
 
 function boundsOfGeoJson(value: Json): Bounds | undefined {

@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const BUILT = ['dist/geoweft.js', 'dist/worker.js'];
+const SOURCES = ['src', 'nodes', 'build.mjs', 'package.json'];
+
+/** Builds the command line before the tests that run it, if it is older than its sources (`npm test` has built it already). */
+export default function buildOnce(): void {
+  if (isFresh()) return;
+  const { stdout, stderr } = spawnSync(process.execPath, ['build.mjs'], { cwd: ROOT, encoding: 'utf8' });
+  if (!isFresh()) throw new Error(`the build failed:\n${stdout}${stderr}`);
+}
+
+function isFresh(): boolean {
+  const built = Math.min(...BUILT.map((path) => statSync(join(ROOT, path), { throwIfNoEntry: false })?.mtimeMs ?? 0));
+  return Math.max(...SOURCES.map((path) => newest(join(ROOT, path)))) < built;
+}
+
+/** When a file, or any file below a folder, was last changed. */
+function newest(path: string): number {
+  const found = statSync(path);
+  return found.isDirectory() ? Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name)))) : found.mtimeMs;
+}
