@@ -1,0 +1,140 @@
+import { CircleDashed, RefreshCw } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { PictureQuery, Values } from '../../src/server/api.ts';
+import type { Address } from '../../src/workflow/address.ts';
+import { nodeAt } from '../../src/workflow/edits.ts';
+import { useDatasets } from '../store/datasets.ts';
+import { useDocument } from '../store/document.ts';
+import { sentence } from '../store/files.ts';
+import { type NodeValue, askAgain } from '../store/values.ts';
+import { useView } from '../store/view.ts';
+import { RequestFailed } from '../server/client.ts';
+import { paint } from '../style/paint.ts';
+import { type NodeStyle, type Style, nodeStyle, resolveStyle } from '../style/style.ts';
+import { pictureBox } from './mercator.ts';
+import { knownPicture, loadPicture, pictureId } from './picture-cache.ts';
+import { PictureOverlay } from './PictureOverlay.tsx';
+
+const [WIDTH, HEIGHT] = [336, 210];
+
+interface Props {
+  readonly address: Address;
+  readonly value: NodeValue;
+}
+
+/** A node's own picture of the map's extent. The old one stays under a mark until the new one is there. */
+export function Picture({ address, value }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const workflow = useDocument((state) => state.workflow);
+  const datasets = useDatasets((state) => state.datasets);
+  const extent = useView((state) => state.extent);
+  const { key, description, state } = value;
+  const look = useStable(useMemo(() => (description ? nodeStyle(workflow, address, description, datasets) : null), [workflow, address, description, datasets]));
+  const query = useMemo<PictureQuery | null>(() => {
+    if (!extent || !look) return null;
+    return { bbox: pictureBox(extent, WIDTH, HEIGHT), crs: 'EPSG:3857', width: WIDTH, height: HEIGHT, bands: [...new Set(look.bands)] };
+  }, [extent, look]);
+  const { values, failure, loaded } = useValuesOf(key, query);
+  const style = useMemo(() => (values && look ? styleFor(look, values) : null), [values, look]);
+
+  useEffect(() => {
+    if (canvas.current && values && style) paint(values, style, canvas.current);
+  }, [values, style]);
+
+  const isEmpty = !values || !style;
+  const isStale = !isEmpty && (state === 'asking' || !loaded || ((state === 'failed' || state === 'blocked') && key !== null));
+  const node = nodeAt(workflow, address);
+  return (
+    <figure className={`picture nodrag${isStale ? ' stale' : ''}`} data-picture={loaded && key ? key : undefined} aria-label={isEmpty ? 'No picture yet' : `Picture of ${style.bands.join(', ')}`}>
+      <canvas ref={canvas} width={WIDTH} height={HEIGHT} hidden={isEmpty} />
+      {isEmpty && <Empty state={state} failure={failure} hasExtent={extent !== null} noBands={description !== null && description.bands.length === 0} />}
+      {!isEmpty && extent && node?.type === 'FilterBounds' && <PictureOverlay geometry={node.params.geometry} box={pictureBox(extent, WIDTH, HEIGHT)} width={WIDTH} height={HEIGHT} />}
+      {isStale && (
+        <span className="picture-badge">
+          <RefreshCw size={12} aria-hidden="true" />
+          Outdated
+        </span>
+      )}
+      {!isEmpty && !isStale && <span className="picture-tag">{tagOf(style)}</span>}
+      {!isEmpty && failure !== null && <span className="picture-tag right">{failure}</span>}
+    </figure>
+  );
+}
+
+function Empty({ state, failure, hasExtent, noBands }: { state: NodeValue['state']; failure: string | null; hasExtent: boolean; noBands: boolean }) {
+  if (failure !== null) return <div className="picture-empty"><span>{failure}</span></div>;
+  if (noBands) return <div className="picture-empty"><span>No bands</span></div>;
+  if (state === 'blocked' || state === 'failed') {
+    return (
+      <div className="picture-empty">
+        <CircleDashed size={18} aria-hidden="true" />
+        <span>{state === 'failed' ? 'No picture' : 'Connect an input'}</span>
+      </div>
+    );
+  }
+  return hasExtent || state === 'asking' ? <div className="skeleton" /> : null;
+}
+
+/** "B4 B3 B2 · 0 to 4500", or the band alone where its values tell their range themselves. */
+function tagOf({ bands, min, max, classes }: Style): string {
+  const names = [...new Set(bands)].join(' ');
+  if (classes) return `${names} · classes`;
+  return `${names} · ${short(Math.min(...min))} to ${short(Math.max(...max))}`;
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
+function styleFor(look: NodeStyle, values: Values): Style {
+  return resolveStyle(look, values);
+}
+
+/** The same object as long as it says the same, so that an unrelated edit asks for nothing. */
+function useStable<T>(value: T): T {
+  const kept = useRef(value);
+  if (JSON.stringify(kept.current) !== JSON.stringify(value)) kept.current = value;
+  return kept.current;
+}
+
+interface Loaded {
+  /** The newest values that there are, maybe of an older question. */
+  readonly values: Values | null;
+  /** Whether they answer the present question. */
+  readonly loaded: boolean;
+  readonly failure: string | null;
+}
+
+function useValuesOf(key: string | null, query: PictureQuery | null): Loaded {
+  const [state, setState] = useState<{ id: string | null; values: Values | null; failure: string | null }>({ id: null, values: null, failure: null });
+  const wanted = key !== null && query ? pictureId(key, query) : null;
+  useEffect(() => {
+    if (key === null || !query || wanted === null) return;
+    const known = knownPicture(wanted);
+    if (known) {
+      setState({ id: wanted, values: known, failure: null });
+      return;
+    }
+    const controller = new AbortController();
+    loadPicture(key, query, controller.signal).then(
+      (values) => setState({ id: wanted, values, failure: null }),
+      (error: unknown) => {
+        if (controller.signal.aborted) return;
+        if (error instanceof RequestFailed && error.status === 404) forgotten();
+        const message = error instanceof Error ? sentence(error.message) : String(error);
+        setState(({ values }) => ({ id: wanted, values, failure: message }));
+      },
+    );
+    return () => controller.abort();
+  }, [key, query, wanted]);
+  return { values: state.values, loaded: state.id === wanted && state.failure === null, failure: state.id === wanted ? state.failure : null };
+}
+
+let lastForgotten = 0;
+
+/** The server no longer knows a key (it was started anew): everything is asked again, at most once in a while. */
+function forgotten(): void {
+  if (Date.now() - lastForgotten < 5_000) return;
+  lastForgotten = Date.now();
+  askAgain();
+}

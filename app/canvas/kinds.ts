@@ -1,0 +1,75 @@
+import type { LucideIcon } from 'lucide-react';
+import {
+  Blend,
+  CalendarDays,
+  Combine,
+  FileOutput,
+  Layers,
+  ListPlus,
+  MapPin,
+  Palette,
+  Satellite,
+  SquareFunction,
+  SquareMousePointer,
+  Tag,
+  X,
+} from 'lucide-react';
+import type { InputKind, OutputKind } from '../../src/workflow/input-kinds.ts';
+import type { NodeGroup } from '../../src/workflow/node-type.ts';
+
+/** What a port's colour and shape say. */
+export type PortKind = 'ImageCollection' | 'Image' | 'Geometry' | 'Date' | 'Scalar' | 'Layer';
+
+const PORT_KINDS: { readonly [K in InputKind]: PortKind } = {
+  Image: 'Image',
+  ImageCollection: 'ImageCollection',
+  ImageOrCollection: 'Image',
+  ImageOrNumber: 'Image',
+  Geometry: 'Geometry',
+  Date: 'Date',
+  Dataset: 'Scalar',
+  Band: 'Scalar',
+  Bands: 'Scalar',
+  Names: 'Scalar',
+  String: 'Scalar',
+  Number: 'Scalar',
+  Numbers: 'Scalar',
+  Boolean: 'Scalar',
+  Palette: 'Scalar',
+};
+
+export function portKind(kind: InputKind): PortKind {
+  return PORT_KINDS[kind];
+}
+
+export const KIND_WORDS: { readonly [K in OutputKind]: string } = { Image: 'Image', ImageCollection: 'Collection' };
+
+export const GROUP_TITLES: { readonly [G in NodeGroup]: string } = {
+  source: 'Source',
+  filter: 'Filter',
+  map: 'Map',
+  bands: 'Bands',
+  math: 'Math',
+  composite: 'Mosaic',
+  output: 'View and export',
+};
+
+const ICONS: Readonly<Record<string, LucideIcon>> = {
+  Collection: Satellite,
+  FilterBounds: MapPin,
+  FilterDate: CalendarDays,
+  Map: SquareFunction,
+  Select: ListPlus,
+  Rename: Tag,
+  AddBands: Combine,
+  Multiply: X,
+  QualityMosaic: Layers,
+  Mosaic: Blend,
+  Display: Palette,
+  Export: FileOutput,
+};
+
+/** A node type's picture; types without one of their own share a plain one. */
+export function nodeIcon(type: string): LucideIcon {
+  return Object.hasOwn(ICONS, type) ? ICONS[type] : SquareMousePointer;
+}

@@ -1,0 +1,36 @@
+import { ChevronLeft } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { ExamplesAnswer } from '../../src/server/api.ts';
+import { api } from '../server/client.ts';
+import { afterSaving, openPath, sentence } from '../store/files.ts';
+import './drawers.css';
+
+/** The workflows that come with Geoweft; they run without a network. */
+export function ExamplesDrawer({ onClose }: { readonly onClose: () => void }) {
+  const [examples, setExamples] = useState<ExamplesAnswer['examples'] | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    api.examples().then(
+      (answer) => setExamples(answer.examples),
+      (error: unknown) => setProblem(error instanceof Error ? sentence(error.message) : String(error)),
+    );
+  }, []);
+  return (
+    <aside className="drawer" aria-label="Examples">
+      <header className="drawer-header">
+        <h2 className="grow">Examples</h2>
+        <button type="button" className="icon-button small" aria-label="Close the drawer" onClick={onClose}>
+          <ChevronLeft size={16} />
+        </button>
+      </header>
+      {examples?.map(({ path, title }) => (
+        <button key={path} type="button" className="example-card" onClick={() => afterSaving(() => void openPath(path))}>
+          <b>{title}</b>
+          <span className="mono">{path}</span>
+        </button>
+      ))}
+      {examples?.length === 0 && <p className="drawer-empty">There are no examples in this workspace.</p>}
+      {problem !== null && <p className="drawer-empty">{problem}</p>}
+    </aside>
+  );
+}
