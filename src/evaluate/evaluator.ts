@@ -6,6 +6,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { readArguments } from '../functions/arguments.ts';
 import { functions } from '../functions/index.ts';
 import type { Value } from '../functions/value.ts';
+import { shareReads } from '../image/shared-reads.ts';
 
 export interface Evaluated {
   readonly value: Value;
@@ -123,7 +124,7 @@ export function createEvaluator(catalog: Catalog): Evaluator {
       for (const [name, argument] of Object.entries(args)) values.set(name, await evaluate(argument, scope));
       const { version, call: compute } = functions[functionName];
       scope.trace.versions.add(`${functionName}@${version}`);
-      return await compute(readArguments(functionName, values), {
+      const value = await compute(readArguments(functionName, values), {
         hash,
         signal: scope.signal,
         report: (issue) => addIssue(scope.trace, { ...issue, hash }),
@@ -134,6 +135,7 @@ export function createEvaluator(catalog: Catalog): Evaluator {
           return collection;
         },
       });
+      return value.kind === 'Image' ? shareReads(value) : value;
     } catch (error) {
       if (error instanceof IssueError && error.issue.hash === undefined) {
         throw new IssueError({ ...error.issue, hash }, { cause: error });

@@ -40,8 +40,7 @@ function combine(image1: Image, image2: Image, operation: Operation): Image {
       const wanted = names.flatMap((name) => pairs.get(name) ?? []);
       const leftNames = [...new Set(wanted.map((pair) => pair.one.name))];
       const rightNames = [...new Set(wanted.map((pair) => pair.other.name))];
-      const left = await image1.read(geobox, leftNames, options);
-      const right = await image2.read(geobox, rightNames, options);
+      const [left, right] = await Promise.all([image1.read(geobox, leftNames, options), image2.read(geobox, rightNames, options)]);
       const bands = wanted.map(({ one, other, result }) =>
         operation.compute(left.bands[leftNames.indexOf(one.name)], right.bands[rightNames.indexOf(other.name)], result.type),
       );

@@ -105,8 +105,7 @@ function withBands(target: Image, source: Image, added: readonly Band[], overwri
         const names = wanted.filter((origin) => origin.image === image).map((origin) => origin.name);
         return names.length > 0 ? [...(await image.read(geobox, names, options)).bands] : [];
       };
-      const fromTarget = await readFrom(target);
-      const fromSource = source === target ? fromTarget : await readFrom(source);
+      const [fromTarget, fromSource] = await Promise.all([readFrom(target), source === target ? [] : readFrom(source)]);
       const take = [fromTarget.values(), fromSource.values()];
       const taken = wanted.map(({ image }) => take[image === target ? 0 : 1].next().value);
       return { geobox, bands: taken.filter((band) => band !== undefined) };
