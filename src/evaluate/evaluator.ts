@@ -6,6 +6,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { readArguments } from '../functions/arguments.ts';
 import { functions } from '../functions/index.ts';
 import type { Value } from '../functions/value.ts';
+import { type ByteCache, createByteCache } from '../geotiff/byte-cache.ts';
 import { shareReads } from '../image/shared-reads.ts';
 
 export interface Evaluated {
@@ -45,10 +46,18 @@ interface Scope {
   readonly signal: AbortSignal;
 }
 
-const REMEMBERED = 2_000;
+/** A value and what was found on the way to it. */
+interface Remembered {
+  readonly value: Value;
+  readonly trace: Trace;
+}
 
-export function createEvaluator(catalog: Catalog): Evaluator {
-  const remembered = new Map<string, Promise<{ value: Value; trace: Trace }>>();
+/** What a band of one image takes in memory with all that it is computed from, in bytes (measured on a Map of five calls). */
+const BYTES_PER_BAND = 512;
+
+/** `rememberedBytes`: how much the remembered values may take, about. Those not asked for longest are forgotten first. */
+export function createEvaluator(catalog: Catalog, { rememberedBytes = 256 * 2 ** 20 } = {}): Evaluator {
+  const remembered: ByteCache<Remembered> = createByteCache(rememberedBytes, ({ value }) => bytesOf(value));
 
   async function evaluate(expression: Expression, scope: Scope): Promise<Value> {
     if ('constantValue' in expression) return { kind: 'Constant', value: expression.constantValue };
@@ -73,11 +82,7 @@ export function createEvaluator(catalog: Catalog): Evaluator {
     }
     if ('dictionaryValue' in expression) return fail('a dictionary of computed values is not supported');
     if (freeArguments(expression).size > 0) return onceBound(expression, scope);
-    const { value, trace } = await once(expression, scope.signal).catch((error: unknown) => {
-      // It was another reader's evaluation that was called off, not this one's.
-      if (isAbort(error) && !scope.signal.aborted) return once(expression, scope.signal);
-      throw error;
-    });
+    const { value, trace } = await once(expression, scope.signal);
     merge(trace, scope.trace);
     return value;
   }
@@ -93,19 +98,18 @@ export function createEvaluator(catalog: Catalog): Evaluator {
   }
 
   /** A closed invocation, evaluated at most once; several that wait for it share it. */
-  function once(expression: Invocation, signal: AbortSignal): Promise<{ value: Value; trace: Trace }> {
-    const hash = hashExpression(expression);
-    const known = remembered.get(hash);
-    if (known) return known;
-    const trace = emptyTrace();
-    const started = call(expression, { bindings: new Map(), bound: new Map(), trace, signal }).then((value) => ({ value, trace }));
-    remembered.set(hash, started);
-    started.catch(() => remembered.delete(hash));
-    for (const oldest of remembered.keys()) {
-      if (remembered.size <= REMEMBERED) break;
-      remembered.delete(oldest);
+  async function once(expression: Invocation, signal: AbortSignal): Promise<Remembered> {
+    for (;;) {
+      try {
+        return await remembered.get(hashExpression(expression), async () => {
+          const trace = emptyTrace();
+          return { value: await call(expression, { bindings: new Map(), bound: new Map(), trace, signal }), trace };
+        });
+      } catch (error) {
+        // Was it called off by another one who waited for it?
+        if (!isAbort(error) || signal.aborted) throw error;
+      }
     }
-    return started;
   }
 
   async function call(expression: Invocation, scope: Scope): Promise<Value> {
@@ -153,6 +157,11 @@ export function createEvaluator(catalog: Catalog): Evaluator {
     },
     forget: () => remembered.clear(),
   };
+}
+
+function bytesOf(value: Value): number {
+  const images = value.kind === 'Image' ? [value] : value.kind === 'ImageCollection' ? value.images : [];
+  return images.reduce((sum, { bands }) => sum + (1 + bands.length) * BYTES_PER_BAND, BYTES_PER_BAND);
 }
 
 const free = new WeakMap<Expression, ReadonlySet<string>>();

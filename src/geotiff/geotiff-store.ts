@@ -1,5 +1,5 @@
 import { type Pixels, allocate } from '../raster/pixel-type.ts';
-import { type ByteCache, createByteCache } from './block-cache.ts';
+import { type ByteCache, createByteCache } from './byte-cache.ts';
 import { decodeBlock } from './decode.ts';
 import { FileChangedError, createFileHandles } from './file-handles.ts';
 import { type GeoTiffHeader, GeoTiffError, type Level, pixelTypeOf, readHeader } from './header.ts';

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type Expression, argument, constant, invoke } from '../../src/expression/expression.ts';
 import { hashExpression } from '../../src/expression/hash.ts';
@@ -12,7 +13,7 @@ const mosaic = (collection: Expression): Expression => invoke('ImageCollection.m
 const select = (input: Expression, band: string): Expression => invoke('Image.select', { input, bandSelectors: constant([band]) });
 
 /** An evaluator of one data set that counts how often it is loaded. */
-function counted(fingerprint = 'f1') {
+function counted({ fingerprint = 'f1', rememberedBytes = 1e6 } = {}) {
   const state = { loads: 0, fingerprint, delay: Promise.resolve() };
   const evaluator = createEvaluator({
     async load(): Promise<LoadedCollection> {
@@ -20,7 +21,7 @@ function counted(fingerprint = 'f1') {
       await state.delay;
       return { collection: { kind: 'ImageCollection', images: [picture({ B: '1' })] }, issues: [], fingerprint: state.fingerprint, rgb: null };
     },
-  });
+  }, { rememberedBytes });
   return { state, evaluator };
 }
 
@@ -59,6 +60,37 @@ describe('an evaluator', () => {
     await Promise.allSettled([called]);
   });
 
+  it('goes on for the last who waits when all others call off one by one', async () => {
+    let finish = (): void => undefined;
+    const evaluator = createEvaluator({
+      load: (_id, _hash, called) =>
+        new Promise<LoadedCollection>((settle, refuse) => {
+          called.addEventListener('abort', () => refuse(called.reason as Error));
+          finish = () => settle({ collection: { kind: 'ImageCollection', images: [] }, issues: [], fingerprint: 'f1', rgb: null });
+        }),
+    });
+    const [first, second] = [new AbortController(), new AbortController()];
+    const called = Promise.allSettled([first, second].map((controller) => evaluator.evaluate(mosaic(load()), { signal: controller.signal })));
+    const waiting = evaluator.evaluate(mosaic(load()), { signal });
+    for (const controller of [first, second]) {
+      await nextTurn();
+      controller.abort();
+    }
+    await nextTurn();
+    finish();
+    await expect(waiting).resolves.toMatchObject({ value: { kind: 'Image' } });
+    await called;
+  });
+
+  it('forgets first what was not asked for longest, when it remembers too much', async () => {
+    const { evaluator, state } = counted({ rememberedBytes: 4_000 }); // two images of one band with their collections
+    const ask = (id: string): Promise<unknown> => evaluator.evaluate(load(id), { signal });
+    for (const id of ['a', 'b', 'a', 'c', 'a']) await ask(id);
+    expect(state.loads).toBe(3);
+    await ask('b');
+    expect(state.loads).toBe(4);
+  });
+
   it('says which call failed', async () => {
     const { evaluator } = counted();
     const wrong = select(mosaic(load()), 'X');
@@ -78,7 +110,7 @@ describe('an evaluator', () => {
 });
 
 describe('a key', () => {
-  const keyOf = async (expression: Expression, fingerprint = 'f1'): Promise<string> => (await counted(fingerprint).evaluator.evaluate(expression, { signal })).key;
+  const keyOf = async (expression: Expression, fingerprint = 'f1'): Promise<string> => (await counted({ fingerprint }).evaluator.evaluate(expression, { signal })).key;
 
   it('is the same for the same expression and data', async () => {
     expect(await keyOf(mosaic(load()))).toBe(await keyOf(mosaic(load())));
