@@ -17,7 +17,7 @@ export interface LoadedCollection {
   readonly collection: ImageCollection;
   /** Broken scenes and other faults: errors, with the given hash. Doubtful scenes: warnings. */
   readonly issues: readonly ExpressionIssue[];
-  /** Changes when any item or file (path, size, modification time) or the registry entry does. SHA-256 in hexadecimal. */
+  /** Changes when any item or file (path, size, modification time) does, or what the registry says of the pixels. SHA-256 in hexadecimal. */
   readonly fingerprint: string;
   /** Bands for a colour picture, where the registry says so. */
   readonly rgb: readonly string[] | null;
@@ -70,7 +70,7 @@ export function createCatalog(options: {
           ...issuesOf(faults, 'error', hash, (more) => `and ${more} more scene${more === 1 ? '' : 's'} cannot be read`),
           ...issuesOf(found.warnings, 'warning', hash, (more) => `and ${more} more warning${more === 1 ? '' : 's'} like these`),
         ],
-        fingerprint: fingerprintOf(scenes, dataset, [...faults, ...found.warnings]),
+        fingerprint: fingerprintOf(scenes, [...faults, ...found.warnings]),
         rgb: dataset?.rgb ?? null,
       };
     },

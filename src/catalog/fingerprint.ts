@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Scene } from '../image/source-image.ts';
-import type { Dataset } from './dataset-registry.ts';
 
 /**
- * SHA-256 in hexadecimal of all that a loaded data set depends on: the registry's entry, what is told of each scene, the
- * path, size and modification time of its files, and what was said of those that are not in it.
+ * SHA-256 in hexadecimal of all that the pixels of a loaded data set depend on: what is told of each scene by its
+ * description and the registry, the path, size and modification time of its files, and what was said of those that are not
+ * in it. How it is shown (title, colours) is not in it.
  */
-export function fingerprintOf(scenes: readonly Scene[], dataset: Dataset | null, messages: readonly string[]): string {
+export function fingerprintOf(scenes: readonly Scene[], messages: readonly string[]): string {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify([dataset, messages]));
-  for (const { bands, properties, footprint } of scenes) {
-    const files = bands.map(({ header: { path, size, modified }, name, sample, nodata, content }) => {
-      return [path, size, modified, name, sample, String(nodata), content];
+  hash.update(JSON.stringify(messages));
+  for (const { bands, properties, footprint, clipped } of scenes) {
+    const files = bands.map(({ header: { path, size, modified }, name, sample, nodata, content, scaling, valid }) => {
+      return [path, size, modified, name, sample, String(nodata), content, scaling, valid];
     });
-    hash.update(JSON.stringify([properties, footprint, files]));
+    hash.update(JSON.stringify([properties, footprint, clipped, files]));
   }
   return hash.digest('hex');
 }

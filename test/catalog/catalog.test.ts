@@ -32,6 +32,20 @@ test('the fingerprint changes with a file, an Item and the entry of the registry
   expect(new Set(seen).size).toBe(seen.length);
 });
 
+test('the fingerprint does not change with how the data set is shown', async () => {
+  const folder = await dataFolder({ 'set/a.json': stacItem('a', { B1: 'B1.tif' }), 'set/B1.tif': ONE_BAND });
+  const fingerprint = async (dataset: object): Promise<string> => {
+    await addFiles(folder, { 'geoweft.datasets.json': { set: { folder: 'set', ...dataset } } });
+    return (await load(folder, 'set')).fingerprint;
+  };
+  const plain = await fingerprint({ bands: { B1: { content: 'class' } } });
+  expect(await fingerprint({ title: 'Scenes', rgb: ['B1', 'B1', 'B1'], bands: { B1: { content: 'class' } } })).toBe(plain);
+  expect(await fingerprint({ bands: { B1: { classes: [{ value: 1, name: 'water', color: '0000ff' }] } } })).toBe(plain);
+  for (const band of [{}, { content: 'class', scale: 2 }, { content: 'class', nodata: 7 }, { content: 'class', valid: 'B1' }]) {
+    expect(await fingerprint({ bands: { B1: band } })).not.toBe(plain);
+  }
+});
+
 test('progress is told scene by scene', async () => {
   const folder = await dataFolder({ 'a.tif': ONE_BAND, 'b.tif': 'broken', 'c.tif': ONE_BAND });
   const store = createGeoTiffStore();
