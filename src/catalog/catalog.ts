@@ -19,8 +19,6 @@ export interface LoadedCollection {
   readonly issues: readonly ExpressionIssue[];
   /** Changes when any item or file (path, size, modification time) does, or what the registry says of the pixels. SHA-256 in hexadecimal. */
   readonly fingerprint: string;
-  /** Bands for a colour picture, where the registry says so. */
-  readonly rgb: readonly string[] | null;
 }
 
 /** Finds data sets by id: a name in geoweft.datasets.json, or the path of a folder or of a GeoTIFF. */
@@ -71,7 +69,6 @@ export function createCatalog(options: {
           ...issuesOf(found.warnings, 'warning', hash, (more) => `and ${more} more warning${more === 1 ? '' : 's'} like these`),
         ],
         fingerprint: fingerprintOf(scenes, [...faults, ...found.warnings]),
-        rgb: dataset?.rgb ?? null,
       };
     },
   };

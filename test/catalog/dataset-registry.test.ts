@@ -40,10 +40,8 @@ test('a data set is found by its name, with the bands that the registry names in
   const loaded = await registered({
     folder: 'data',
     bands: { QUALITY: { asset: 'SCL' }, B2: { asset: 'B02', nodata: 7 }, B9: { asset: 'B09' } },
-    rgb: ['B2', 'B2', 'B2'],
   });
   expect(loaded.issues).toEqual([]);
-  expect(loaded.rgb).toEqual(['B2', 'B2', 'B2']);
   expect(bandsOf(loaded)).toEqual([['QUALITY', 'B2']]);
   expect(loaded.collection.images[0].bands).toMatchObject([
     { name: 'QUALITY', content: 'class', nodata: null },

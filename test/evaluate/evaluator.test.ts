@@ -19,7 +19,7 @@ function counted({ fingerprint = 'f1', rememberedBytes = 1e6 } = {}) {
     async load(): Promise<LoadedCollection> {
       state.loads++;
       await state.delay;
-      return { collection: { kind: 'ImageCollection', images: [picture({ B: '1' })] }, issues: [], fingerprint: state.fingerprint, rgb: null };
+      return { collection: { kind: 'ImageCollection', images: [picture({ B: '1' })] }, issues: [], fingerprint: state.fingerprint };
     },
   }, { rememberedBytes });
   return { state, evaluator };
@@ -66,7 +66,7 @@ describe('an evaluator', () => {
       load: (_id, _hash, called) =>
         new Promise<LoadedCollection>((settle, refuse) => {
           called.addEventListener('abort', () => refuse(called.reason as Error));
-          finish = () => settle({ collection: { kind: 'ImageCollection', images: [] }, issues: [], fingerprint: 'f1', rgb: null });
+          finish = () => settle({ collection: { kind: 'ImageCollection', images: [] }, issues: [], fingerprint: 'f1' });
         }),
     });
     const [first, second] = [new AbortController(), new AbortController()];

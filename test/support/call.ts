@@ -14,7 +14,7 @@ export function evaluatorOf(sets: Readonly<Record<string, readonly Image[]>> = {
     load(id, hash) {
       if (!Object.hasOwn(sets, id)) return Promise.reject(new IssueError({ message: `no data set '${id}'`, hash }));
       const collection: ImageCollection = { kind: 'ImageCollection', images: sets[id] };
-      return Promise.resolve({ collection, issues: issues.map((issue) => ({ ...issue, hash })), fingerprint: id, rgb: null });
+      return Promise.resolve({ collection, issues: issues.map((issue) => ({ ...issue, hash })), fingerprint: id });
     },
   });
 }
