@@ -70,9 +70,16 @@ export function boundsOf(geobox: GeoBox, crs: Crs): Bounds | null {
 /** How far, as a part of its size, an outline is widened for what curves out between its points. */
 const OUTLINE_MARGIN = 0.02;
 
-/** Whether some pixel of `geobox` may lie on `raster`: never no where one does. */
+/**
+ * Whether some pixel of `geobox` may lie on `raster`: never no where one does. Both ways are looked at, for an outline in
+ * another CRS does not tell of a pole inside it.
+ */
 export function mayMeet(geobox: GeoBox, raster: GeoBox): boolean {
-  const [asked, held] = [boundsOf(geobox, raster.crs), boundsOf(raster, raster.crs)];
+  return mayMeetIn(raster.crs, geobox, raster) || (geobox.crs !== raster.crs && mayMeetIn(geobox.crs, geobox, raster));
+}
+
+function mayMeetIn(crs: Crs, geobox: GeoBox, raster: GeoBox): boolean {
+  const [asked, held] = [boundsOf(geobox, crs), boundsOf(raster, crs)];
   if (asked === null || held === null) return true;
   const [west, south, east, north] = asked;
   const [x, y] = [(east - west) * OUTLINE_MARGIN, (north - south) * OUTLINE_MARGIN];
