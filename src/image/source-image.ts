@@ -93,11 +93,12 @@ function distinct(geoboxes: readonly GeoBox[]): GeoBox[] {
   return kept;
 }
 
-/** The cells under a target, computed once for all bands, and all images read for it, on one grid. */
+/** The cells under a target: computed once for all bands, and all images read for it, on one grid. */
 type CellCache = (source: GeoBox) => Cells;
 
-/** Of a composite every image is asked for the same target: what is known of it lasts as long as it does. */
+/** Of a composite every image is asked for the same target: what is known of it lasts as long as it does, of a few grids. */
 const knownCells = new WeakMap<GeoBox, { source: GeoBox; cells: Cells }[]>();
+const GRIDS_KNOWN = 8;
 
 function createCellCache(target: GeoBox): CellCache {
   const known = knownCells.get(target) ?? [];
@@ -107,6 +108,7 @@ function createCellCache(target: GeoBox): CellCache {
     if (found) return found.cells;
     const cells = cellsOf(target, source);
     known.push({ source, cells });
+    if (known.length > GRIDS_KNOWN) known.shift();
     return cells;
   };
 }
@@ -156,6 +158,9 @@ interface Target {
   readonly signal: AbortSignal;
 }
 
+/** How much the blocks may take that a reading holds: seen from afar, a large file without overviews is read in full. */
+const HELD_BYTES = 64 * 2 ** 20;
+
 async function readSamples(
   store: GeoTiffStore,
   header: GeoTiffHeader,
@@ -173,11 +178,17 @@ async function readSamples(
     down: Math.ceil(level.height / level.blockHeight),
   };
   const loaded = new Map<number, BlockSamples>();
+  let bytes = 0;
   for (const index of touchedBlocks(cells, width, height, blocks, needed)) {
     signal.throwIfAborted();
     const row = Math.trunc(index / blocks.across);
     const block = (await store.block(header, level, index % blocks.across, row, sample)) ?? emptyBlock(level, nodata);
     loaded.set(index, { ...block, sample: level.planar || block.stride === 0 ? 0 : sample });
+    bytes += block.values.byteLength;
+    if (bytes < HELD_BYTES) continue;
+    copyNearest(cells, width, height, blocks, loaded, needed, values, mask);
+    loaded.clear();
+    bytes = 0;
   }
   copyNearest(cells, width, height, blocks, loaded, needed, values, mask);
 }

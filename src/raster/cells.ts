@@ -1,5 +1,5 @@
 import { applyAffine, invertAffine, isAxisAligned } from '../geo/affine.ts';
-import { pointTransform } from '../geo/crs.ts';
+import { type Crs, pointTransform } from '../geo/crs.ts';
 import type { GeoBox } from '../geo/geobox.ts';
 
 /**
@@ -47,20 +47,24 @@ function inside(position: number, size: number): number {
   return cell >= 0 && cell < size ? cell : -1; // NaN, a point without an image, is neither
 }
 
+/** The x and the y of the centre of every pixel, row by row. */
 interface Centres {
-  readonly target: GeoBox;
-  readonly crs: string;
   readonly xs: Float64Array;
   readonly ys: Float64Array;
 }
 
-/** The last few grids of centres: every band of every image in one CRS asks for the same. */
-const recent: Centres[] = [];
-const RECENT = 4;
+/** Every band of every image in one CRS asks for the same centres: they last as long as the target does. */
+const knownCentres = new WeakMap<GeoBox, Map<Crs, Centres>>();
 
-function centresIn(target: GeoBox, crs: string): Centres {
-  const known = recent.find((centres) => centres.target === target && centres.crs === crs);
-  if (known) return known;
+function centresIn(target: GeoBox, crs: Crs): Centres {
+  const known = knownCentres.get(target) ?? new Map<Crs, Centres>();
+  knownCentres.set(target, known);
+  const centres = known.get(crs) ?? transformCentres(target, crs);
+  known.set(crs, centres);
+  return centres;
+}
+
+function transformCentres(target: GeoBox, crs: Crs): Centres {
   const transform = pointTransform(target.crs, crs);
   const xs = new Float64Array(target.width * target.height);
   const ys = new Float64Array(xs.length);
@@ -73,8 +77,5 @@ function centresIn(target: GeoBox, crs: string): Centres {
       ys[i] = point[1];
     }
   }
-  const centres = { target, crs, xs, ys };
-  recent.unshift(centres);
-  recent.length = Math.min(recent.length, RECENT);
-  return centres;
+  return { xs, ys };
 }
