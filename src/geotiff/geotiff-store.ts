@@ -1,4 +1,4 @@
-import { type Pixels, allocate } from '../raster/pixel-type.ts';
+import { type Pixels, allocate, rangeOf } from '../raster/pixel-type.ts';
 import { type ByteCache, createByteCache } from './byte-cache.ts';
 import { decodeBlock } from './decode.ts';
 import { FileChangedError, createFileHandles } from './file-handles.ts';
@@ -59,9 +59,11 @@ export function createGeoTiffStore({ cacheBytes = 256 * 2 ** 20 } = {}): GeoTiff
   };
 }
 
-/** The block that an empty one stands for: the nodata value everywhere, or 0. */
+/** The block that an empty one stands for: the file's own nodata value everywhere, as far as its type holds it, or 0. */
 export function emptyBlock(level: Level, nodata: number | null): Block {
-  const values = allocate(pixelTypeOf(level), level.blockWidth * level.blockHeight);
-  if (nodata !== null) values.fill(nodata);
+  const type = pixelTypeOf(level);
+  const values = allocate(type, level.blockWidth * level.blockHeight);
+  const [lowest, highest] = rangeOf(type);
+  if (nodata !== null) values.fill(Math.min(Math.max(nodata, lowest), highest));
   return { values, stride: 0 };
 }

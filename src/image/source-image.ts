@@ -131,7 +131,7 @@ async function readBand(
   const target: Target = { geobox, cells, needed: options.needed, signal: options.signal };
   const raw = allocate(header.bands[sample].type, length);
   const inside = noneValid(length);
-  await readSamples(store, header, level, sample, target, raw, inside, band.nodata);
+  await readSamples(store, header, level, sample, target, raw, inside, header.bands[sample].nodata);
   maskValue(raw, inside, band.nodata);
 
   let mask: Uint8Array | null = inside;

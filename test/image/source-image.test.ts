@@ -84,6 +84,18 @@ describe('a band of a scene', () => {
   });
 });
 
+it.each<[string, number | null, number | null, string]>([
+  ['the nodata value of the file', 7, 7, '- -'],
+  ["the nodata value of the file, valid where the registry's is another", 7, 255, '7 7'],
+  ['0 without one, whatever the Item says', null, 255, '0 0'],
+  ['the nearest value of its type, where that has no such nodata value', -9999, -9999, '0 0'],
+])('a block that the file leaves out holds %s', async (_, own, nodata, expected) => {
+  const file = await header('uint16-strips-none-band.tif');
+  const sparse: typeof store = { ...store, block: () => Promise.resolve(null) };
+  const image = scene([band('B', { ...file, bands: [{ ...file.bands[0], nodata: own }] }, { nodata })], {}, sparse);
+  expect(await row(image, 'B', 2)).toBe(expected);
+});
+
 it('has the same pixels where its blocks are more than are held at a time', async () => {
   const file = await header('uint16-tiles-deflate-p2-band.tif');
   const pixels = async (from: typeof store): Promise<string> =>
