@@ -1,11 +1,4 @@
-/** Milliseconds since 1970 of a date and time in UTC, or null if the calendar has no such. A leap second is the next one's start. */
-export function utc(year: number, month: number, day: number, hour = 0, minute = 0, second = 0, millisecond = 0): number | null {
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
-  if (hour > 23 || minute > 59 || second > 60) return null;
-  return date.setUTCHours(hour, minute, second, millisecond);
-}
+import { utc } from '../expression/date.ts';
 
 const DATETIME =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(?:Z|([+-])(\d\d):?(\d\d))?)?$/i;

@@ -1,4 +1,4 @@
-import { utc } from './datetime.ts';
+import { utc } from '../expression/date.ts';
 
 const [FIRST_YEAR, LAST_YEAR] = [1970, 2100];
 

@@ -1,4 +1,5 @@
 import { relative, sep } from 'node:path';
+import { isTime } from '../expression/date.ts';
 import { type GeoBox, sameGeoBox } from '../geo/geobox.ts';
 import type { GeoTiffStore } from '../geotiff/geotiff-store.ts';
 import { type GeoTiffHeader, GeoTiffError } from '../geotiff/header.ts';
@@ -26,6 +27,7 @@ export interface SceneOptions {
 export async function openScene(item: Item, options: SceneOptions): Promise<Scene | { readonly fault: string }> {
   const { dataset, hash } = options;
   try {
+    requireTime(item);
     const files = await openFiles(item, options);
     const bands = dataset?.bands === undefined ? ownBands(files) : registeredBands(files, dataset.bands);
     if (bands.length === 0) throw new SceneError(`it has none of the bands ${Object.keys(dataset?.bands ?? {}).join(', ')}`);
@@ -41,6 +43,11 @@ export async function openScene(item: Item, options: SceneOptions): Promise<Scen
     if (error instanceof SceneError) return { fault: cannotBeRead(item.id, error) };
     throw error;
   }
+}
+
+/** Descriptions may tell system:time_start themselves. Throws SceneError for a number that is no time. */
+function requireTime({ properties: { 'system:time_start': time } }: Item): void {
+  if (typeof time === 'number' && !isTime(time)) throw new SceneError(`its system:time_start ${time} is not a time`);
 }
 
 async function openFiles(item: Item, { workspace, store, folder, dataset }: SceneOptions): Promise<FileBand[]> {

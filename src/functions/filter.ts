@@ -1,8 +1,8 @@
 import type { filter as signatures } from '../expression/signatures/filter.ts';
+import { isTime, parseDate } from '../expression/date.ts';
 import { fail } from '../expression/issue.ts';
 import { type Geometry, geometriesIntersect } from '../geo/geometry.ts';
 import type { CallArguments } from './arguments.ts';
-import { parseDate } from '../expression/date.ts';
 import type { LocalFunction } from './local-function.ts';
 import type { Value } from './value.ts';
 
@@ -66,7 +66,7 @@ function geometryOf(value: Value | undefined): Geometry {
 
 function instant(args: CallArguments, name: string): number {
   const value = args.constant(name);
-  if (typeof value === 'number') return value;
+  if (typeof value === 'number' && isTime(value)) return value;
   const time = typeof value === 'string' ? parseDate(value) : null;
   return time ?? fail(`${JSON.stringify(value)} is not a date; expected one like 2020-07-01`, { argument: name });
 }

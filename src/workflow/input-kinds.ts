@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDate } from '../expression/date.ts';
+import { isTime, parseDate } from '../expression/date.ts';
 import { type Expression, constant, invoke, list } from '../expression/expression.ts';
 import { type Json, isJsonArray, isJsonObject } from '../expression/json.ts';
 
@@ -53,6 +53,7 @@ function listOf(isItem: (item: Json) => boolean): (value: Json) => Expression | 
 }
 
 const isName = (item: Json): boolean => typeof item === 'string' && item !== '';
+const isDate = (value: Json): boolean => (typeof value === 'number' ? isTime(value) : typeof value === 'string' && parseDate(value) !== null);
 const isNumber = (item: Json): boolean => typeof item === 'number';
 
 /** Every kind of input; a kind without an entry does not compile. */
@@ -92,7 +93,7 @@ export const inputKinds: { readonly [K in InputKind]: Kind } = {
   Date: {
     accepts: [],
     expected: 'a date like 2020-07-01',
-    parse: (value) => (typeof value === 'number' || (typeof value === 'string' && parseDate(value) !== null) ? constant(value) : undefined),
+    parse: (value) => (isDate(value) ? constant(value) : undefined),
     fromText: asText,
   },
   Geometry: {

@@ -60,3 +60,8 @@ test('a file that is listed twice is one image; where the rows differ, a warning
     ['warning', "'a.tif' stands in '1.csv' and in '2.csv', with different values: the first is used"],
   ]);
 });
+
+test('a time that no calendar reaches is refused', async () => {
+  const loaded = await loadFiles({ 't.csv': 'file,datetime,system:time_start\na.tif,,1e300\n', 'a.tif': ONE_BAND });
+  expect(loaded.issues.map(({ message }) => message)).toEqual(["'a' cannot be read: its system:time_start 1e+300 is not a time"]);
+});
