@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 import { isTime } from '../expression/date.ts';
-import { type GeoBox, sameGeoBox } from '../geo/geobox.ts';
+import { distinctGeoBoxes } from '../geo/geobox.ts';
 import type { GeoTiffStore } from '../geotiff/geotiff-store.ts';
 import { type GeoTiffHeader, GeoTiffError } from '../geotiff/header.ts';
 import type { Scene, SourceBand } from '../image/source-image.ts';
@@ -34,7 +34,7 @@ export async function openScene(item: Item, options: SceneOptions): Promise<Scen
     return {
       bands,
       properties: { ...item.properties, 'system:index': item.id },
-      footprint: item.footprint ?? outlineOf(distinct(bands.map(({ header }) => header.geobox))),
+      footprint: item.footprint ?? outlineOf(distinctGeoBoxes(bands.map(({ header }) => header.geobox))),
       clipped: dataset?.clipToFootprint ?? false,
       label: `'${item.id}'`,
       hash,
@@ -123,8 +123,4 @@ function findBand(files: readonly FileBand[], name: string, { asset, band }: Dat
   if (called !== undefined || band !== undefined || own.length === 0) return called;
   const [only, ...more] = own.filter(({ isAlpha }) => !isAlpha);
   return more.length === 0 ? only : undefined;
-}
-
-function distinct(geoboxes: readonly GeoBox[]): GeoBox[] {
-  return geoboxes.filter((geobox, index) => geoboxes.findIndex((other) => sameGeoBox(other, geobox)) === index);
 }

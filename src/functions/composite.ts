@@ -1,10 +1,9 @@
 import type { composite as signatures } from '../expression/signatures/composite.ts';
 import { fail } from '../expression/issue.ts';
-import { type GeoBox, mayMeet, sameGeoBox } from '../geo/geobox.ts';
+import { type GeoBox, distinctGeoBoxes, mayMeet } from '../geo/geobox.ts';
 import { type Geometry, unionOf } from '../geo/geometry.ts';
 import { type Band, type Image, type ImageCollection, bandNames, labelOf } from '../image/image.ts';
-import type { Range } from '../raster/pixel-type.ts';
-import { rangeOf } from '../raster/pixel-type.ts';
+import { type Range, rangeOf } from '../raster/pixel-type.ts';
 import { type Ties, type Winners, compete, createCanvas, createWinners, paint, paintEmpty, stillEmpty, wonBy } from '../raster/winners.ts';
 import { bandNamed } from './band-lookup.ts';
 import type { LocalFunction } from './local-function.ts';
@@ -128,12 +127,8 @@ function unionOfRanges(bands: readonly Band[]): Range {
 }
 
 function unionOfExtents(images: readonly Image[]): GeoBox[] | null {
-  const extents: GeoBox[] = [];
-  for (const image of images) {
-    if (image.extents === null) return null;
-    for (const geobox of image.extents) if (!extents.some((known) => sameGeoBox(known, geobox))) extents.push(geobox);
-  }
-  return extents;
+  const extents = images.flatMap((image) => image.extents ?? []);
+  return images.some((image) => image.extents === null) ? null : distinctGeoBoxes(extents);
 }
 
 function canLieOn(image: Image, geobox: GeoBox): boolean {

@@ -23,6 +23,13 @@ export function sameGeoBox(one: GeoBox, other: GeoBox): boolean {
   );
 }
 
+/** The GeoBoxes, each once. */
+export function distinctGeoBoxes(geoboxes: readonly GeoBox[]): GeoBox[] {
+  const kept: GeoBox[] = [];
+  for (const geobox of geoboxes) if (!kept.some((other) => sameGeoBox(other, geobox))) kept.push(geobox);
+  return kept;
+}
+
 /** The part of a GeoBox that begins at (column, row); it may reach beyond it. */
 export function cropGeoBox(geobox: GeoBox, column: number, row: number, width: number, height: number): GeoBox {
   return { crs: geobox.crs, transform: translateAffine(geobox.transform, column, row), width, height };

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { applyAffine, invertAffine, scaleAffine } from '../geo/affine.ts';
 import { pointTransform } from '../geo/crs.ts';
-import { type GeoBox, mayMeet, sameGeoBox } from '../geo/geobox.ts';
+import { type GeoBox, distinctGeoBoxes, mayMeet, sameGeoBox } from '../geo/geobox.ts';
 import type { Geometry } from '../geo/geometry.ts';
 import { IssueError } from '../expression/issue.ts';
 import { type GeoTiffHeader, GeoTiffError, type Level } from '../geotiff/header.ts';
@@ -42,7 +42,7 @@ export interface Scene {
 /** The lazy image of a scene in GeoTIFF files. */
 export function sourceImage(scene: Scene, store: GeoTiffStore): Image {
   const byName = new Map(scene.bands.map((band) => [band.name, band]));
-  const extents = distinct(scene.bands.map((band) => band.header.geobox));
+  const extents = distinctGeoBoxes(scene.bands.map((band) => band.header.geobox));
   return {
     kind: 'Image',
     bands: scene.bands.map(describeBand),
@@ -85,12 +85,6 @@ function typeOf({ header, sample, scaling }: SourceBand): PixelType {
   const { type } = header.bands[sample];
   if (!scaling) return type;
   return type === 'float64' || (!isFloat(type) && bytesPerPixel(type) > 2) ? 'float64' : 'float32';
-}
-
-function distinct(geoboxes: readonly GeoBox[]): GeoBox[] {
-  const kept: GeoBox[] = [];
-  for (const geobox of geoboxes) if (!kept.some((other) => sameGeoBox(other, geobox))) kept.push(geobox);
-  return kept;
 }
 
 /** The cells under a target: computed once for all bands, and all images read for it, on one grid. */
