@@ -1,6 +1,7 @@
 import type { bands as signatures } from '../expression/signatures/bands.ts';
 import { fail } from '../expression/issue.ts';
 import { isJsonArray, isJsonObject } from '../expression/json.ts';
+import { distinctGeoBoxes } from '../geo/geobox.ts';
 import type { Band, Image } from '../image/image.ts';
 import { allocate, literalType } from '../raster/pixel-type.ts';
 import { selectBands } from './band-lookup.ts';
@@ -81,7 +82,7 @@ function renamed(input: Image, bands: readonly Band[], names: readonly string[])
   };
 }
 
-/** The target with bands of the source behind its own; it keeps its properties, footprint and extents. */
+/** The target with bands of the source behind its own; it keeps its properties and footprint. */
 function withBands(target: Image, source: Image, added: readonly Band[], overwrite: boolean): Image {
   const bands = [...target.bands];
   const origins = new Map<string, { image: Image; name: string }>();
@@ -98,7 +99,7 @@ function withBands(target: Image, source: Image, added: readonly Band[], overwri
     bands,
     properties: target.properties,
     footprint: target.footprint,
-    extents: target.extents ?? source.extents,
+    extents: target.extents && source.extents ? distinctGeoBoxes([...target.extents, ...source.extents]) : (target.extents ?? source.extents),
     async read(geobox, asked, options) {
       const wanted = asked.map((name) => origins.get(name) ?? { image: target, name });
       const readFrom = async (image: Image) => {

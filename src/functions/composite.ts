@@ -131,8 +131,9 @@ function unionOfExtents(images: readonly Image[]): GeoBox[] | null {
   return images.some((image) => image.extents === null) ? null : distinctGeoBoxes(extents);
 }
 
+/** Whether some pixel of the image may be valid there; a band without a grid is valid everywhere. */
 function canLieOn(image: Image, geobox: GeoBox): boolean {
-  return image.extents === null || image.extents.some((extent) => mayMeet(geobox, extent));
+  return image.extents === null || image.bands.some(({ grid }) => grid === null) || image.extents.some((extent) => mayMeet(geobox, extent));
 }
 
 function namesOf(bands: readonly Band[]): string[] {

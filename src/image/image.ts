@@ -39,7 +39,7 @@ export interface Image {
   readonly properties: Properties;
   /** In longitude and latitude; null: everywhere, or unknown. */
   readonly footprint: Geometry | null;
-  /** The rasters that its pixels lie on; null: everywhere, as of a constant. */
+  /** The rasters that its pixels lie on, but for bands without a grid, which are everywhere; null: it has only such. */
   readonly extents: readonly GeoBox[] | null;
   /** The pixels of some bands, in the order asked for, by nearest neighbour on any grid. Throws IssueError. */
   read(geobox: GeoBox, bands: readonly string[], options: ReadOptions): Promise<Raster>;

@@ -52,6 +52,18 @@ describe('qualityMosaic', () => {
     expect(await pixels(mosaic)).toEqual({ B: '2 1 3', q: '0 0 0' });
   });
 
+  it.each<[string, () => Image | Promise<Image>]>([
+    ['reaches beyond it', () => picture({ q: '2 2 2 2' })],
+    ['is a constant', async () => imageOf('Image.rename', { input: await imageOf('Image.constant', { value: 300 }), names: ['q'] })],
+  ])('has the same pixels however its grid is cut, where the quality of an image %s', async (_, quality) => {
+    const wide = picture({ B: '1 1 1 1', q: '1 1 1 1' }, { types: { q: 'uint16' } });
+    const srcImg = await quality();
+    const typed = { ...srcImg, bands: srcImg.bands.map((band) => ({ ...band, type: 'uint16' as const })) };
+    const mosaic = await best([wide, await imageOf('Image.addBands', { dstImg: picture({ B: '2' }), srcImg: typed })]);
+    const cut = await Promise.all([0, 1, 2, 3].map(async (column) => (await pixels(mosaic, window(column, 0, 1, 1))).B));
+    expect(cut.join(' ')).toBe((await pixels(mosaic, window(0, 0, 4, 1))).B);
+  });
+
   it('never lets a masked quality win', async () => {
     const mosaic = await best([picture({ B: '1', q: '-50' }), picture({ B: '2', q: '-' })]);
     expect(await pixels(mosaic)).toEqual({ B: '1', q: '-50' });
