@@ -10,7 +10,7 @@ import { type Cells, cellsOf } from '../raster/cells.ts';
 import { maskOutside } from '../raster/clip.ts';
 import { type BlockGrid, type BlockSamples, copyNearest, touchedBlocks } from '../raster/nearest.ts';
 import { type PixelType, allocate, bytesPerPixel, holds, isFloat } from '../raster/pixel-type.ts';
-import { type BandPixels, bothValid, noneValid } from '../raster/raster.ts';
+import { type BandPixels, bothValid, noneValid, unlessAllValid } from '../raster/raster.ts';
 import type { Band, Content, Image, Properties, ReadOptions } from './image.ts';
 
 /** Where one band of a scene lies and how its samples become values. */
@@ -138,7 +138,7 @@ async function readBand(
     const { mask: other } = await readBand({ ...valid, valid: undefined }, others, store, geobox, cellsUnder, options);
     mask = bothValid(mask, other);
   }
-  if (mask?.every((isValid) => isValid === 1)) mask = null;
+  mask = unlessAllValid(mask);
   if (!scaling) return { values: raw, mask };
   const values = allocate(type, length);
   for (let i = 0; i < length; i++) values[i] = raw[i] * scaling.scale + scaling.offset;

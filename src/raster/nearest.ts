@@ -28,6 +28,8 @@ interface Placement {
   readonly offsets: Int32Array;
   readonly rowBlocks: Int32Array;
   readonly rowOffsets: Int32Array;
+  /** The blocks that hold any pixel, once somebody has asked. */
+  touched: readonly number[] | null;
 }
 
 /** The images of a collection mostly share grid and blocks: what is placed for one serves all. */
@@ -65,12 +67,14 @@ function place({ separable, columns, rows }: Cells, grid: BlockGrid): Placement 
     rowBlocks[i] = rows[i] < 0 ? -1 : blockRow * across;
     rowOffsets[i] = (rows[i] - blockRow * blockHeight) * blockWidth;
   }
-  return { grid, blocks, offsets, rowBlocks, rowOffsets };
+  return { grid, blocks, offsets, rowBlocks, rowOffsets, touched: null };
 }
 
 /** The indices (row × across + column) of the blocks that hold a needed pixel of a `width` × `height` target. */
-export function touchedBlocks(cells: Cells, width: number, height: number, grid: BlockGrid, needed?: Uint8Array): number[] {
-  const { blocks, rowBlocks } = placementOf(cells, grid);
+export function touchedBlocks(cells: Cells, width: number, height: number, grid: BlockGrid, needed?: Uint8Array): readonly number[] {
+  const placement = placementOf(cells, grid);
+  if (needed === undefined && placement.touched) return placement.touched;
+  const { blocks, rowBlocks } = placement;
   const touched = new Uint8Array(grid.across * grid.down);
   for (let row = 0; row < height; row++) {
     const first = cells.separable ? 0 : row * width;
@@ -85,6 +89,7 @@ export function touchedBlocks(cells: Cells, width: number, height: number, grid:
   touched.forEach((isTouched, index) => {
     if (isTouched) indices.push(index);
   });
+  if (needed === undefined) placement.touched = indices;
   return indices;
 }
 

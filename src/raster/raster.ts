@@ -22,6 +22,13 @@ export function noneValid(length: number): Uint8Array {
   return new Uint8Array(length);
 }
 
+/** The mask, or null where it masks nothing. */
+export function unlessAllValid(mask: Uint8Array | null): Uint8Array | null {
+  if (mask === null) return null;
+  for (let i = 0; i < mask.length; i++) if (mask[i] === 0) return mask;
+  return null;
+}
+
 /** Valid where both masks are. Never writes to either. */
 export function bothValid(one: Uint8Array | null, other: Uint8Array | null): Uint8Array | null {
   if (one === null || one === other) return other;
