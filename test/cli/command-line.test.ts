@@ -192,6 +192,13 @@ describe.concurrent('run', () => {
     expect(await readdir(join(folder, 'out'))).toEqual(['old.txt']);
   });
 
+  it('leaves out Export nodes that are muted or bypassed', async () => {
+    const nodes = document.nodes.map((one) => (one.id === 'two' ? { ...one, muted: true } : one.id === 'three' ? { ...one, bypassed: true } : one));
+    const folder = await folderWith({ 'a.weft': { ...document, nodes } });
+    const { code, err } = await geoweft(['run', 'a.weft', '--set', `scenes.id=${SLOVENIA}`], folder);
+    expect([code, err, (await readdir(folder)).sort()]).toEqual([0, '', ['a.weft', 'one.tif']]);
+  });
+
   it('needs an Export node', async () => {
     const { code, err } = await geoweft(['run', EXAMPLE]);
     expect([code, err]).toEqual([2, `geoweft: ${EXAMPLE} has no Export node; add one, or use geoweft export --node\n`]);

@@ -24,7 +24,7 @@ export function runCommand(program: Command): void {
     .addHelpText('after', '\nExamples:\n  geoweft run mine.weft\n  geoweft run mine.weft --set dates.end=2020-08-01 --json')
     .action(async (file: string, options: CommonOptions) => {
       const opened = await openWorkflow(file, options.set);
-      const exports = opened.workflow.nodes.filter((node) => node.type === 'Export');
+      const exports = opened.workflow.nodes.filter((node) => node.type === 'Export' && !node.muted && !node.bypassed);
       if (exports.length === 0) throw new UsageError(`${file} has no Export node; add one, or use geoweft export --node`);
       const session = startSession();
       const results: (ExportResult & { readonly node: string })[] = [];
