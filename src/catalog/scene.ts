@@ -31,6 +31,7 @@ export async function openScene(item: Item, options: SceneOptions): Promise<Scen
     const files = await openFiles(item, options);
     const bands = dataset?.bands === undefined ? ownBands(files) : registeredBands(files, dataset.bands);
     if (bands.length === 0) throw new SceneError(`it has none of the bands ${Object.keys(dataset?.bands ?? {}).join(', ')}`);
+    requireValidBands(bands);
     return {
       bands,
       properties: { ...item.properties, 'system:index': item.id },
@@ -112,6 +113,14 @@ function registeredBands(files: readonly FileBand[], bands: Readonly<Record<stri
     const scaling = scale === 1 && offset === 0 ? undefined : { scale, offset };
     return { name, header: band.header, sample: band.sample, nodata, content, scaling, valid };
   });
+}
+
+/** Without the band that says where it is valid, what fills a band would pass for its values. Throws SceneError. */
+function requireValidBands(bands: readonly SourceBand[]): void {
+  for (const { name, valid } of bands) {
+    if (valid === undefined || bands.some((other) => other.name === valid)) continue;
+    throw new SceneError(`its band '${name}' is valid where '${valid}' is, but it has no band '${valid}'`);
+  }
 }
 
 /** The asset is the one named, else that of the band's name, else any; in it the band is the one named, else its only one. */

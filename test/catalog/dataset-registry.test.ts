@@ -101,6 +101,11 @@ test('a scene with none of the bands is an issue', async () => {
   expect(messages(loaded)).toEqual(["'a' cannot be read: it has none of the bands red, nir"]);
 });
 
+test('a scene without the band that says where another one is valid is an issue', async () => {
+  const loaded = await registered({ folder: 'data', bands: { B02: { valid: 'CLD' }, CLD: {} } });
+  expect(messages(loaded)).toEqual(["'a' cannot be read: its band 'B02' is valid where 'CLD' is, but it has no band 'CLD'"]);
+});
+
 test('a folder that the registry names is counted from the registry; the nearest that has the id wins', async () => {
   const root = await dataFolder({
     'geoweft.datasets.json': { near: { folder: 'far' }, far: { folder: 'far' } },
