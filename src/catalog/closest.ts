@@ -2,6 +2,7 @@
 export function closest(text: string, names: readonly string[]): string | undefined {
   let best: { name: string; distance: number } | undefined;
   for (const name of names) {
+    if (Math.abs(text.length - name.length) > name.length / 3) continue; // so that a text of any length is quickly compared
     const distance = editDistance(text.toLowerCase(), name.toLowerCase());
     if (distance <= name.length / 3 && (best === undefined || distance < best.distance)) best = { name, distance };
   }
