@@ -25,7 +25,7 @@ export function imageOption(): Option {
   return new Option('--image <INDEX>', 'which image a node inside a Map is seen with, from 0 (default: the newest)').argParser(parseIndex);
 }
 
-export function parseNumbers(text: string, count: number, expected: string): number[] {
+function parseNumbers(text: string, count: number, expected: string): number[] {
   const numbers = text.split(',').map((item) => (item.trim() === '' ? NaN : Number(item)));
   if (numbers.length !== count || numbers.some((value) => !Number.isFinite(value))) throw new InvalidArgumentError(`Expected ${expected}.`);
   return numbers;

@@ -7,7 +7,7 @@ import type { Point } from './crs.ts';
 export type Geometry = Exclude<GeoJsonGeometry, { type: 'GeometryCollection' }>;
 
 /** All positions of a geometry as points. */
-export function pointsOf(geometry: Geometry): Point[] {
+function pointsOf(geometry: Geometry): Point[] {
   return positions(geometry.coordinates).map(([x, y]) => [x, y]);
 }
 
