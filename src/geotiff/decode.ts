@@ -2,7 +2,8 @@ import { inflateSync } from 'node:zlib';
 import { getDecoder } from 'geotiff';
 import { ZSTDDecoder } from 'zstddec';
 import { type Pixels, pixelsOf } from '../raster/pixel-type.ts';
-import { GeoTiffError, type Level, pixelTypeOf } from './header.ts';
+import { GeoTiffError } from './geotiff-error.ts';
+import { type Level, pixelTypeOf } from './level.ts';
 import { undoLzw } from './lzw.ts';
 import { undoPackBits } from './pack-bits.ts';
 

@@ -2,7 +2,9 @@ import { type Pixels, allocate, rangeOf } from '../raster/pixel-type.ts';
 import { type ByteCache, createByteCache } from './byte-cache.ts';
 import { decodeBlock } from './decode.ts';
 import { FileChangedError, createFileHandles } from './file-handles.ts';
-import { type GeoTiffHeader, GeoTiffError, type Level, pixelTypeOf, readHeader } from './header.ts';
+import { GeoTiffError } from './geotiff-error.ts';
+import { type GeoTiffHeader, readHeader } from './header.ts';
+import { type Level, pixelTypeOf } from './level.ts';
 
 /** A decoded block. The sample of band k at pixel p of the block is `values[p * stride + k]`, rows blockWidth long. */
 export interface Block {

@@ -1,51 +1,19 @@
 import { stat } from 'node:fs/promises';
 import { GeoTIFF, type ImageFileDirectory } from 'geotiff';
-import { type GeoKeys, toProj4 } from 'geotiff-geokeys-to-proj4';
-import { type Affine, scaleAffine, translateAffine } from '../geo/affine.ts';
-import { type Crs, parseCrs } from '../geo/crs.ts';
 import type { GeoBox } from '../geo/geobox.ts';
 import type { PixelType } from '../raster/pixel-type.ts';
 import type { FileHandles } from './file-handles.ts';
+import { parseGdalMetadata, parseNodata } from './gdal-metadata.ts';
+import { GeoTiffError } from './geotiff-error.ts';
+import { readGeoBox } from './georeference.ts';
+import { type Level, pixelTypeOf, readLevel } from './level.ts';
+import { listOf, numberOf } from './tag-values.ts';
 
 /** One band of a file. `nodata` is the file's own tag. `description` is GDAL's name of the band. */
-export interface FileBand {
+export interface GeoTiffBand {
   readonly type: PixelType;
   readonly description: string | null;
   readonly nodata: number | null;
-}
-
-/** What geotiff.js asks of a level to decode its blocks. */
-export interface DecoderParameters {
-  readonly tileWidth: number;
-  readonly tileHeight: number;
-  readonly samplesPerPixel: number;
-  readonly planarConfiguration: number;
-  readonly bitsPerSample: number[];
-  readonly predictor: number;
-  readonly JPEGTables: unknown;
-  readonly LercParameters: unknown;
-}
-
-/** One resolution of a file: its blocks (tiles or strips) and how they are packed. */
-export interface Level {
-  readonly width: number;
-  readonly height: number;
-  readonly blockWidth: number;
-  readonly blockHeight: number;
-  /** Samples of a pixel that lie in one block: all of them, or 1 where each band has blocks of its own. */
-  readonly samplesPerBlock: number;
-  readonly planar: boolean;
-  readonly tiled: boolean;
-  readonly offsets: ArrayLike<number>;
-  readonly byteCounts: ArrayLike<number>;
-  readonly littleEndian: boolean;
-  readonly compression: number;
-  readonly predictor: number;
-  readonly bitsPerSample: number;
-  readonly sampleFormat: number;
-  readonly decoderParameters: DecoderParameters;
-  /** The same resolution of the file's internal mask. */
-  readonly mask: Level | null;
 }
 
 /** What a GeoTIFF says of itself, without its pixels. Levels run from full resolution to the coarsest overview. */
@@ -54,7 +22,7 @@ export interface GeoTiffHeader {
   readonly size: number;
   readonly modified: number;
   readonly geobox: GeoBox;
-  readonly bands: readonly FileBand[];
+  readonly bands: readonly GeoTiffBand[];
   /** Index of the alpha band that masks the others, or null. */
   readonly alpha: number | null;
   readonly levels: readonly Level[];
@@ -62,12 +30,7 @@ export interface GeoTiffHeader {
   readonly overviewResampling: string | null;
 }
 
-/** A file that is not a GeoTIFF that can be read. The message is a sentence without the file's name. */
-export class GeoTiffError extends Error {}
-
 const MAX_DIRECTORIES = 128;
-const MAX_SIDE = 2 ** 24;
-const MAX_BLOCK_BYTES = 2 ** 29;
 const REDUCED_RESOLUTION = 1;
 const TRANSPARENCY_MASK = 4;
 
@@ -134,13 +97,13 @@ type Described = Omit<GeoTiffHeader, 'path' | 'size' | 'modified'>;
 
 async function describeDirectories(directories: ImageFileDirectory[], littleEndian: boolean): Promise<Described> {
   const [first] = directories;
-  const full = await readLevel(first, littleEndian, null);
+  const full = await readLevel(first, littleEndian);
   const images: { directory: ImageFileDirectory; level: Level }[] = [];
   const masks: Level[] = [];
   for (const directory of directories.slice(1)) {
     const kind = numberOf(directory.getValue('NewSubfileType')) ?? 0;
-    if (kind & TRANSPARENCY_MASK) masks.push(await readLevel(directory, littleEndian, null));
-    else if (kind & REDUCED_RESOLUTION) images.push({ directory, level: await readLevel(directory, littleEndian, null) });
+    if (kind & TRANSPARENCY_MASK) masks.push(await readLevel(directory, littleEndian));
+    else if (kind & REDUCED_RESOLUTION) images.push({ directory, level: await readLevel(directory, littleEndian) });
   }
   const levels = [full, ...images.map(({ level }) => level)]
     .filter((level) => level.sampleFormat === full.sampleFormat && level.bitsPerSample === full.bitsPerSample)
@@ -149,7 +112,7 @@ async function describeDirectories(directories: ImageFileDirectory[], littleEndi
       ...level,
       mask: masks.find((mask) => mask.width === level.width && mask.height === level.height) ?? null,
     }));
-  const metadata = parseMetadata(await first.loadValue('GDAL_METADATA'));
+  const metadata = parseGdalMetadata(await first.loadValue('GDAL_METADATA'));
   const samples = numberOf(first.getValue('SamplesPerPixel')) ?? 1;
   const nodata = parseNodata(await first.loadValue('GDAL_NODATA'));
   const type = pixelTypeOf(full);
@@ -167,175 +130,8 @@ async function describeDirectories(directories: ImageFileDirectory[], littleEndi
   };
 }
 
-async function readLevel(directory: ImageFileDirectory, littleEndian: boolean, mask: Level | null): Promise<Level> {
-  const width = numberOf(directory.getValue('ImageWidth')) ?? 0;
-  const height = numberOf(directory.getValue('ImageLength')) ?? 0;
-  if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
-    throw new GeoTiffError(`its size of ${width} × ${height} pixels is out of bounds`);
-  }
-  const bits = listOf(await directory.loadValue('BitsPerSample')) ?? [1];
-  const formats = listOf(await directory.loadValue('SampleFormat')) ?? [1];
-  if (bits.some((value) => value !== bits[0]) || formats.some((value) => value !== formats[0])) {
-    throw new GeoTiffError('its bands are of different types, which is not supported');
-  }
-  const samples = numberOf(directory.getValue('SamplesPerPixel')) ?? 1;
-  const planar = (numberOf(directory.getValue('PlanarConfiguration')) ?? 1) === 2;
-  const tiled = directory.hasTag('TileWidth');
-  const blockWidth = tiled ? (numberOf(directory.getValue('TileWidth')) ?? 0) : width;
-  const rowsPerStrip = numberOf(directory.getValue('RowsPerStrip')) ?? height;
-  const blockHeight = tiled ? (numberOf(directory.getValue('TileLength')) ?? 0) : Math.min(rowsPerStrip, height);
-  const samplesPerBlock = planar ? 1 : samples;
-  if (blockWidth < 1 || blockHeight < 1 || (blockWidth * blockHeight * samplesPerBlock * bits[0]) / 8 > MAX_BLOCK_BYTES) {
-    throw new GeoTiffError(`its blocks of ${blockWidth} × ${blockHeight} pixels are out of bounds`);
-  }
-  const offsets = listOf(await directory.loadValue(tiled ? 'TileOffsets' : 'StripOffsets')) ?? [];
-  const byteCounts = listOf(await directory.loadValue(tiled ? 'TileByteCounts' : 'StripByteCounts')) ?? [];
-  const blocks = Math.ceil(width / blockWidth) * Math.ceil(height / blockHeight) * (planar ? samples : 1);
-  if (offsets.length < blocks || byteCounts.length < blocks) throw new GeoTiffError('its list of blocks is incomplete');
-  return {
-    width,
-    height,
-    blockWidth,
-    blockHeight,
-    samplesPerBlock,
-    planar,
-    tiled,
-    offsets,
-    byteCounts,
-    littleEndian,
-    compression: numberOf(directory.getValue('Compression')) ?? 1,
-    predictor: numberOf(await directory.loadValue('Predictor')) ?? 1,
-    bitsPerSample: bits[0],
-    sampleFormat: formats[0],
-    decoderParameters: {
-      tileWidth: blockWidth,
-      tileHeight: blockHeight,
-      samplesPerPixel: samplesPerBlock,
-      planarConfiguration: planar ? 2 : 1,
-      bitsPerSample: bits,
-      predictor: 1, // undone by decodeBlock, which knows the byte order
-      JPEGTables: await directory.loadValue('JPEGTables'),
-      LercParameters: await directory.loadValue('LercParameters'),
-    },
-    mask,
-  };
-}
-
-/** The type that a level's samples are unpacked to. */
-export function pixelTypeOf({ sampleFormat, bitsPerSample: bits }: Level): PixelType {
-  if (sampleFormat === 1 || sampleFormat === 4) {
-    if (bits === 64) return 'float64';
-    if (bits <= 32) return bits <= 8 ? 'uint8' : bits <= 16 ? 'uint16' : 'uint32';
-  } else if (sampleFormat === 2) {
-    if (bits === 8 || bits === 16 || bits === 32) return `int${bits}`;
-    if (bits === 64) return 'float64';
-  } else if (sampleFormat === 3 && (bits === 32 || bits === 64)) {
-    return `float${bits}`;
-  }
-  throw new GeoTiffError(`its samples (${bits} bits, format ${sampleFormat}) are of a kind that is not supported`);
-}
-
-async function readGeoBox(directory: ImageFileDirectory, width: number, height: number): Promise<GeoBox> {
-  const keys: Readonly<Record<string, unknown>> = (await geoKeysOf(directory)) ?? {};
-  const transform = await readTransform(directory);
-  if (!transform) throw new GeoTiffError('it has no georeference');
-  if (transform.some((value) => !Number.isFinite(value)) || transform[0] * transform[4] === transform[1] * transform[3]) {
-    throw new GeoTiffError('its georeference is not valid');
-  }
-  const crs = readCrs(keys);
-  const pixelIsPoint = keys.GTRasterTypeGeoKey === 2;
-  return { crs, transform: pixelIsPoint ? translateAffine(transform, -0.5, -0.5) : transform, width, height };
-}
-
-async function geoKeysOf(directory: ImageFileDirectory): Promise<Readonly<Record<string, unknown>> | null> {
-  await Promise.all(
-    (['GeoKeyDirectory', 'GeoDoubleParams', 'GeoAsciiParams'] as const).map((tag) => directory.loadValue(tag)),
-  );
-  return directory.parseGeoKeyDirectory();
-}
-
-async function readTransform(directory: ImageFileDirectory): Promise<Affine | null> {
-  const matrix = listOf(await directory.loadValue('ModelTransformation'));
-  if (matrix && matrix.length >= 8) return [matrix[0], matrix[1], matrix[3], matrix[4], matrix[5], matrix[7]];
-  const scale = listOf(await directory.loadValue('ModelPixelScale'));
-  const tie = listOf(await directory.loadValue('ModelTiepoint'));
-  if (!scale || !tie || tie.length < 6) return null;
-  const [column, row, , x, y] = tie;
-  return translateAffine(scaleAffine([1, 0, x, 0, -1, y], scale[0], scale[1]), -column, -row);
-}
-
-function readCrs(keys: Readonly<Record<string, unknown>>): Crs {
-  for (const key of [keys.ProjectedCSTypeGeoKey, keys.GeographicTypeGeoKey]) {
-    if (typeof key === 'number' && key > 0 && key < 32767) {
-      const crs = parseCrs(`EPSG:${key}`);
-      if (crs) return crs;
-      throw new GeoTiffError(`its reference system EPSG:${key} is not known`);
-    }
-  }
-  if (Object.keys(keys).length > 0) {
-    const custom = toProj4(keys as Partial<GeoKeys> as GeoKeys); // it declares every key, and reads those that are there
-    const crs = custom.proj4.includes('+proj=') ? parseCrs(custom.proj4.trim()) : undefined;
-    if (crs) return crs;
-  }
-  throw new GeoTiffError('it has no reference system that can be read');
-}
-
 function alphaOf(directory: ImageFileDirectory, samples: number): number | null {
   const extra = listOf(directory.getValue('ExtraSamples')) ?? [];
   const isAlpha = extra.length > 0 && (extra[extra.length - 1] === 1 || extra[extra.length - 1] === 2);
   return isAlpha && samples > 1 ? samples - 1 : null;
-}
-
-function parseNodata(text: unknown): number | null {
-  if (typeof text !== 'string') return null;
-  const trimmed = text.replace(/\0/g, '').trim();
-  if (trimmed === '') return null;
-  if (/^[+-]?nan/i.test(trimmed)) return NaN;
-  if (/^[+-]?inf/i.test(trimmed)) return trimmed.startsWith('-') ? -Infinity : Infinity;
-  const value = Number(trimmed);
-  return Number.isNaN(value) ? null : value;
-}
-
-interface Metadata {
-  readonly descriptions: ReadonlyMap<number, string>;
-  readonly items: ReadonlyMap<string, string>;
-}
-
-/** GDAL's metadata: a flat list of <Item>s, whose values GDAL escapes twice. */
-function parseMetadata(xml: unknown): Metadata {
-  const descriptions = new Map<number, string>();
-  const items = new Map<string, string>();
-  if (typeof xml !== 'string') return { descriptions, items };
-  for (const [, attributes, value] of xml.matchAll(/<Item\b([^>]*)>([^<]*)<\/Item>/g)) {
-    const attribute = (name: string): string | undefined => new RegExp(`\\b${name}="([^"]*)"`).exec(attributes)?.[1];
-    const sample = attribute('sample');
-    const name = attribute('name');
-    const text = unescapeXml(unescapeXml(value));
-    if (sample !== undefined && attribute('role') === 'description') descriptions.set(Number(sample), text);
-    else if (sample === undefined && name !== undefined) items.set(name, text);
-  }
-  return { descriptions, items };
-}
-
-function unescapeXml(text: string): string {
-  const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
-  return text.replace(/&(?:#(\d+)|#x([\da-f]+)|(lt|gt|quot|apos|amp));/gi, (_, decimal, hex, name) => {
-    if (typeof name === 'string') return entities[name.toLowerCase()];
-    const code = typeof decimal === 'string' ? Number(decimal) : parseInt(String(hex), 16);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : '';
-  });
-}
-
-function numberOf(value: unknown): number | undefined {
-  if (typeof value === 'number') return value;
-  if (typeof value === 'bigint') return Number(value);
-  return listOf(value)?.[0];
-}
-
-/** A tag's values as numbers; file offsets of BigTIFF come as bigint. */
-function listOf(value: unknown): number[] | undefined {
-  if (typeof value === 'number' || typeof value === 'bigint') return [Number(value)];
-  if (Array.isArray(value)) return value.map(Number);
-  if (ArrayBuffer.isView(value) && 'length' in value) return Array.from(value as unknown as ArrayLike<number | bigint>, Number);
-  return undefined;
 }

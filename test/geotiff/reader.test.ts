@@ -10,7 +10,7 @@ import { pointTransform } from '../../src/geo/crs.ts';
 import { type GeoBox, cropGeoBox, resizeGeoBox } from '../../src/geo/geobox.ts';
 import { createGeoTiffStore } from '../../src/geotiff/geotiff-store.ts';
 import { createCogWriter } from '../../src/geotiff/cog-writer.ts';
-import { GeoTiffError } from '../../src/geotiff/header.ts';
+import { GeoTiffError } from '../../src/geotiff/geotiff-error.ts';
 import type { Content } from '../../src/image/image.ts';
 import type { PixelType } from '../../src/raster/pixel-type.ts';
 import { type Raster, isValid } from '../../src/raster/raster.ts';
