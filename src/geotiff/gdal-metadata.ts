@@ -20,7 +20,7 @@ export function parseGdalMetadata(xml: unknown): GdalMetadata {
   const descriptions = new Map<number, string>();
   const items = new Map<string, string>();
   if (typeof xml !== 'string') return { descriptions, items };
-  for (const [, attributes, value] of xml.matchAll(/<Item\b([^>]*)>([^<]*)<\/Item>/g)) {
+  for (const [, attributes, value] of xml.matchAll(/<Item\b([^<>]*)>([^<]*)<\/Item>/g)) {
     const attribute = (name: string): string | undefined => new RegExp(`\\b${name}="([^"]*)"`).exec(attributes)?.[1];
     const sample = attribute('sample');
     const name = attribute('name');
