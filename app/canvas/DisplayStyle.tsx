@@ -7,19 +7,31 @@ import { type NodeValue, useNodeValue } from '../store/values.ts';
 import { textOf } from './ParamField.tsx';
 import { sourceOf } from './NodeCard.tsx';
 
+/** What the fields take below a node, in pixels of the screen. */
+const ROOM = 190;
 const CHANNELS = ['r', 'g', 'b'] as const;
 
 /** A layer's bands and range, as chips that open into fields. */
 export function DisplayStyle({ address, node, value }: { readonly address: Address; readonly node: Node; readonly value: NodeValue }) {
   const [open, setOpen] = useState(false);
+  const [up, setUp] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!open) return;
+    const [own, canvas] = [box.current?.getBoundingClientRect(), box.current?.closest('.canvas')?.getBoundingClientRect()];
+    setUp(own !== undefined && canvas !== undefined && canvas.bottom - own.bottom < ROOM);
     const close = (event: PointerEvent): void => {
       if (event.target instanceof globalThis.Node && !box.current?.contains(event.target)) setOpen(false);
     };
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') setOpen(false);
+    };
     document.addEventListener('pointerdown', close, true);
-    return () => document.removeEventListener('pointerdown', close, true);
+    document.addEventListener('keydown', onKey);
+    return () => {
+      document.removeEventListener('pointerdown', close, true);
+      document.removeEventListener('keydown', onKey);
+    };
   }, [open]);
   const bands = namesOf(node.params.bands);
   const bad = new Set(value.issues.flatMap((issue) => (issue.param === 'bands' ? bands.filter((band) => issue.message.includes(`'${band}'`)) : [])));
@@ -39,12 +51,12 @@ export function DisplayStyle({ address, node, value }: { readonly address: Addre
       <button type="button" className="field mono nodrag" onClick={() => setOpen(!open)} aria-label="Range">
         {!('min' in node.params) && !('max' in node.params) ? <span className="quiet">type’s range</span> : `${textOf(node.params.min) || '0'} – ${textOf(node.params.max) || 'max'}`}
       </button>
-      {open && <StyleFields address={address} node={node} />}
+      {open && <StyleFields address={address} node={node} up={up} />}
     </div>
   );
 }
 
-function StyleFields({ address, node }: { readonly address: Address; readonly node: Node }) {
+function StyleFields({ address, node, up }: { readonly address: Address; readonly node: Node; readonly up: boolean }) {
   const source = useDocument((state) => sourceOf(address, state.workflow));
   const { description } = useNodeValue(source ?? address);
   const names = description?.bands.map((band) => band.name) ?? [];
@@ -57,7 +69,7 @@ function StyleFields({ address, node }: { readonly address: Address; readonly no
   };
   const slots = bands.length === 1 ? [0, 1] : bands.length === 2 ? [0, 1, 2] : bands.length === 0 ? [0] : [0, 1, 2];
   return (
-    <div className="style-fields nodrag nowheel">
+    <div className={`style-fields nodrag nowheel${up ? ' up' : ''}`}>
       {slots.map((index) => (
         <label key={index}>
           {bands.length > 1 ? ['Red', 'Green', 'Blue'][index] : index === 0 ? 'Band' : 'Green'}

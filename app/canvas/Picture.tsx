@@ -1,14 +1,14 @@
 import { CircleDashed, RefreshCw } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { PictureQuery, Values } from '../../src/server/api.ts';
+import type { Description, PictureQuery, Values } from '../../src/server/api.ts';
 import type { Address } from '../../src/workflow/address.ts';
 import { nodeAt } from '../../src/workflow/edits.ts';
 import { useDatasets } from '../store/datasets.ts';
 import { useDocument } from '../store/document.ts';
 import { sentence } from '../store/files.ts';
-import { type NodeValue, askAgain } from '../store/values.ts';
+import type { NodeValue } from '../store/values.ts';
 import { useView } from '../store/view.ts';
-import { RequestFailed } from '../server/client.ts';
+import { faultOf, keyIsKnown } from '../server/unknown-key.ts';
 import { paint } from '../style/paint.ts';
 import { type NodeStyle, type Style, nodeStyle, resolveStyle } from '../style/style.ts';
 import { pictureBox } from './mercator.ts';
@@ -30,11 +30,12 @@ export function Picture({ address, value }: Props) {
   const extent = useView((state) => state.extent);
   const { key, description, state } = value;
   const look = useStable(useMemo(() => (description ? nodeStyle(workflow, address, description, datasets) : null), [workflow, address, description, datasets]));
+  const bands = look ? [...new Set(look.bands)].join('\n') : null;
   const query = useMemo<PictureQuery | null>(() => {
-    if (!extent || !look) return null;
-    return { bbox: pictureBox(extent, WIDTH, HEIGHT), crs: 'EPSG:3857', width: WIDTH, height: HEIGHT, bands: [...new Set(look.bands)] };
-  }, [extent, look]);
-  const { values, failure, loaded } = useValuesOf(key, query);
+    if (!extent || bands === null) return null; // of the style only the bands count: another stretch asks for nothing
+    return { bbox: pictureBox(extent, WIDTH, HEIGHT), crs: 'EPSG:3857', width: WIDTH, height: HEIGHT, bands: bands.split('\n') };
+  }, [extent, bands]);
+  const { values, failure, loaded } = useValuesOf(key, query, description);
   const style = useMemo(() => (values && look ? styleFor(look, values) : null), [values, look]);
 
   useEffect(() => {
@@ -52,7 +53,7 @@ export function Picture({ address, value }: Props) {
       {isStale && (
         <span className="picture-badge">
           <RefreshCw size={12} aria-hidden="true" />
-          Outdated
+          <span>Outdated</span>
         </span>
       )}
       {!isEmpty && !isStale && <span className="picture-tag">{tagOf(style)}</span>}
@@ -105,9 +106,11 @@ interface Loaded {
   readonly failure: string | null;
 }
 
-function useValuesOf(key: string | null, query: PictureQuery | null): Loaded {
+/** `description`: a new answer about the node; what failed to load with the last one is asked for again. */
+function useValuesOf(key: string | null, query: PictureQuery | null, description: Description | null): Loaded {
   const [state, setState] = useState<{ id: string | null; values: Values | null; failure: string | null }>({ id: null, values: null, failure: null });
   const wanted = key !== null && query ? pictureId(key, query) : null;
+  const offline = useView((view) => view.offline !== null); // what failed without the server is asked again with it
   useEffect(() => {
     if (key === null || !query || wanted === null) return;
     const known = knownPicture(wanted);
@@ -117,24 +120,17 @@ function useValuesOf(key: string | null, query: PictureQuery | null): Loaded {
     }
     const controller = new AbortController();
     loadPicture(key, query, controller.signal).then(
-      (values) => setState({ id: wanted, values, failure: null }),
+      (values) => {
+        keyIsKnown(key);
+        setState({ id: wanted, values, failure: null });
+      },
       (error: unknown) => {
         if (controller.signal.aborted) return;
-        if (error instanceof RequestFailed && error.status === 404) forgotten();
-        const message = error instanceof Error ? sentence(error.message) : String(error);
-        setState(({ values }) => ({ id: wanted, values, failure: message }));
+        const fault = faultOf(error, key);
+        setState(({ values }) => ({ id: null, values, failure: fault === null ? null : sentence(fault) }));
       },
     );
     return () => controller.abort();
-  }, [key, query, wanted]);
-  return { values: state.values, loaded: state.id === wanted && state.failure === null, failure: state.id === wanted ? state.failure : null };
-}
-
-let lastForgotten = 0;
-
-/** The server no longer knows a key (it was started anew): everything is asked again, at most once in a while. */
-function forgotten(): void {
-  if (Date.now() - lastForgotten < 5_000) return;
-  lastForgotten = Date.now();
-  askAgain();
+  }, [key, query, wanted, offline, description]);
+  return { values: state.values, loaded: state.id === wanted, failure: state.failure };
 }

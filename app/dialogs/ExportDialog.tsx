@@ -3,7 +3,8 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { EstimateAnswer, EstimateRequest, JobEvent } from '../../src/server/api.ts';
 import type { Address } from '../../src/workflow/address.ts';
 import { nodeAt } from '../../src/workflow/edits.ts';
-import { titleOf } from '../canvas/actions.ts';
+import { findNodeType } from '../../src/workflow/node-type.ts';
+import { nodeTypes } from '../../nodes/index.ts';
 import { Picture } from '../canvas/Picture.tsx';
 import { RequestFailed, api, followJob } from '../server/client.ts';
 import { desktop } from '../server/desktop.ts';
@@ -168,7 +169,7 @@ function Form({ address, images, onChoose, onClose }: FormProps) {
                   const node = nodeAt(workflow, image);
                   return (
                     <option key={image} value={image}>
-                      {node ? `${titleOf(node)} (${image})` : image}
+                      {node ? `${findNodeType(nodeTypes, node.type)?.title ?? node.type} (${image})` : image}
                     </option>
                   );
                 })}

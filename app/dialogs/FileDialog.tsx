@@ -89,7 +89,7 @@ export function FileDialog({ mode, onClose }: Props) {
             <span className="field mono">
               <input
                 value={name}
-                autoFocus
+                data-first
                 spellCheck={false}
                 onChange={(event) => {
                   setName(event.target.value);

@@ -14,7 +14,10 @@ export function Modal({ title, onClose, children, wide = false }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = dialog.current;
-    if (!element?.open) element?.showModal();
+    if (element && !element.open) {
+      element.showModal();
+      element.querySelector<HTMLElement>('[data-first], select, input, footer .primary')?.focus();
+    }
   }, []);
   return (
     <dialog

@@ -31,7 +31,7 @@ export function UnsavedDialog({ proceed, onClose }: { readonly proceed: () => vo
         <button type="button" className="button large" onClick={onClose}>
           Cancel
         </button>
-        <button type="button" className="button large primary" autoFocus onClick={() => void saveFirst()}>
+        <button type="button" className="button large primary" data-first onClick={() => void saveFirst()}>
           Save
         </button>
       </footer>

@@ -24,9 +24,9 @@ export function axisOf(values: readonly number[], count: number): Axis {
   const first = Math.floor(low / step + 1e-9);
   const last = Math.ceil(high / step - 1e-9);
   const margin = (high - low) * 0.04;
-  const bottom = low - first * step <= step * NEAR ? first * step : low - margin;
-  const top = last * step - high <= step * NEAR ? last * step : high + margin;
-  const ticks = Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+  const bottom = low - first * step <= step * NEAR ? first * step + 0 : low - margin;
+  const top = last * step - high <= step * NEAR ? last * step + 0 : high + margin;
+  const ticks = Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)) + 0);
   return { low: bottom, high: top, ticks: ticks.filter((tick) => tick >= bottom - step * 1e-9 && tick <= top + step * 1e-9) };
 }
 

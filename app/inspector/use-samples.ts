@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { SampleAnswer } from '../../src/server/api.ts';
 import type { Address } from '../../src/workflow/address.ts';
-import { faultOf, isAbort, keyIsKnown } from '../map/unknown-key.ts';
+import { faultOf, isAbort, keyIsKnown } from '../server/unknown-key.ts';
 import { api } from '../server/client.ts';
 import { useView } from '../store/view.ts';
 

@@ -1,9 +1,11 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { Crosshair, Layers, LocateFixed, Minus, Pencil, Plus } from 'lucide-react';
 import 'ol/ol.css';
+import type { Description } from '../../src/server/api.ts';
 import { setParam } from '../../src/workflow/edits.ts';
 import { useDatasets } from '../store/datasets.ts';
 import { useDocument } from '../store/document.ts';
+import { folderOf, nodeValue, useValues } from '../store/values.ts';
 import { useView } from '../store/view.ts';
 import { datasetIdsAbove } from '../style/style.ts';
 import { DrawBar } from './DrawBar.tsx';
@@ -32,6 +34,7 @@ export function MapView({ layers }: { readonly layers: readonly Layer[] }) {
   const inspecting = useMap((state) => state.inspecting);
   const faults = useMap((state) => state.faults);
   const listOpen = useMap((state) => state.listOpen);
+  const isLoading = useMap((state) => state.loading.size > 0);
   const [drawKind, setDrawKind] = useState<DrawKind>('point');
 
   useEffect(() => {
@@ -69,7 +72,7 @@ export function MapView({ layers }: { readonly layers: readonly Layer[] }) {
     if (!scene) return;
     scene.setLayers(
       layers.toReversed().map(({ address, value, style, shown, status }) => {
-        const usable = status !== 'failed' && status !== 'blocked';
+        const usable = status !== 'failed'; // one that waits for its input keeps its old tiles; the list marks it
         return { address, key: usable ? value.key : null, style, shown, asked: value.description };
       }),
     );
@@ -115,7 +118,7 @@ export function MapView({ layers }: { readonly layers: readonly Layer[] }) {
   }
 
   return (
-    <div className="map-view">
+    <div className="map-view" data-loading={isLoading}>
       <div
         ref={target}
         className="map-target"
@@ -232,15 +235,29 @@ function useOpening(scene: Scene | null, layers: readonly Layer[]): void {
       if (state.workflow !== before.workflow && state.past.length === 0 && state.future.length === 0) start();
     });
   }, [scene]);
+  const sources = useSourceFootprints();
   useEffect(() => {
-    if (!scene || !awaiting || layers.length === 0) return;
+    if (!scene || !awaiting) return;
     const shown = layers.some((layer) => layer.shown) ? layers.filter((layer) => layer.shown) : layers;
     if (shown.some(({ value }) => value.state === 'asking')) return;
-    const footprints = shown.flatMap(({ value }) => value.description?.footprint ?? []);
+    const ofLayers = shown.flatMap(({ value }) => value.description?.footprint ?? []);
+    const footprints = ofLayers.length > 0 ? ofLayers : sources; // a workflow that is being built has no layer yet
     if (footprints.length === 0) return;
     const coverage = scene.coverage(footprints);
     if (coverage === null) return;
     setAwaiting(false);
     if (coverage < LEAST_COVERAGE) scene.fit(footprints);
-  }, [scene, awaiting, layers]);
+  }, [scene, awaiting, layers, sources]);
+}
+
+/** Where the scenes of the document's collections lie, as far as that is known. */
+function useSourceFootprints(): readonly NonNullable<Description['footprint']>[] {
+  const workflow = useDocument((state) => state.workflow);
+  const compiled = useDocument((state) => state.compiled);
+  const folder = useDocument((state) => folderOf(state.path));
+  const answers = useValues((state) => state.answers);
+  return useMemo(() => {
+    const collections = workflow.nodes.filter((node) => node.type === 'Collection');
+    return collections.flatMap(({ id }) => nodeValue(id, compiled, answers, undefined, folder).description?.footprint ?? []);
+  }, [workflow, compiled, folder, answers]);
 }

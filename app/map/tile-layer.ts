@@ -9,7 +9,7 @@ import type { Values } from '../../src/server/api.ts';
 import { api } from '../server/client.ts';
 import type { Style } from '../style/style.ts';
 import { tileLook } from './tile-style.ts';
-import { faultOf, isAbort, keyIsKnown } from './unknown-key.ts';
+import { faultOf, isAbort, keyIsKnown } from '../server/unknown-key.ts';
 
 /** Pixels a side on the map's grid; a tile itself may have twice as many. */
 const TILE = 256;

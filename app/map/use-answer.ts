@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useView } from '../store/view.ts';
-import { faultOf, isAbort, keyIsKnown } from './unknown-key.ts';
+import { faultOf, isAbort, keyIsKnown } from '../server/unknown-key.ts';
 
 export interface Answered<T> {
   /** The newest answer, until the next one is there. */

@@ -1,4 +1,4 @@
-import { RequestFailed } from '../server/client.ts';
+import { RequestFailed } from './client.ts';
 import { askAgain } from '../store/values.ts';
 import { useView } from '../store/view.ts';
 

@@ -88,7 +88,7 @@ describe('an axis', () => {
   it('has round numbers, and 0 where it is near', () => {
     expect(axisOf([412, 1390, 688], 3)).toEqual({ low: 0, high: 1500, ticks: [0, 500, 1000, 1500] });
     expect(axisOf([412, 1130, 688], 3)).toMatchObject({ low: 0, ticks: [0, 500, 1000] });
-    expect(axisOf([-61, -1, 0], 2)).toEqual({ low: -100, high: 0, ticks: [-100, -50, 0] });
+    expect(axisOf([-91, -1, 0], 2)).toEqual({ low: -100, high: 0, ticks: [-100, -50, 0] });
     expect(axisOf([900, 1000], 2).ticks).toEqual([900, 950, 1000]);
     expect(axisOf([0.12, 0.29], 3).ticks).toEqual([0, 0.1, 0.2, 0.3]);
     expect(axisOf([0, 4500], 3)).toMatchObject({ low: 0, high: 4680, ticks: [0, 2000, 4000] });

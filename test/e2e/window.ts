@@ -25,9 +25,8 @@ export async function serve(workspace: string, args: readonly string[] = []): Pr
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   if (!server.stdout) throw new Error('the server has no output');
-  const lines = createInterface({ input: server.stdout });
-  const [line]: unknown[] = await once(lines, 'line');
-  const { url }: { url: string } = JSON.parse(String(line));
+  const [line] = (await once(createInterface({ input: server.stdout }), 'line')) as [string];
+  const { url } = JSON.parse(line) as { url: string };
   return {
     url,
     kill: () => void server.kill('SIGKILL'),
