@@ -11,10 +11,12 @@ import { startCommand } from './commands/start.ts';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, IssuesError, UsageError, issueLine } from './failure.ts';
 import { version } from './version.ts';
 
+const json = process.argv.includes('--json');
 const program = new Command('geoweft')
   .description('Analyse satellite imagery by wiring nodes: evaluate workflows from the command line')
   .version(version)
   .exitOverride()
+  .configureOutput(json ? { outputError: () => undefined } : {}) // `report` says it
   .configureHelp({ sortSubcommands: false });
 
 for (const add of [startCommand, serveCommand, checkCommand, describeCommand, sampleCommand, exportCommand, runCommand]) add(program);
@@ -22,12 +24,16 @@ for (const add of [startCommand, serveCommand, checkCommand, describeCommand, sa
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = report(error, process.argv.includes('--json'));
+  process.exitCode = report(error);
 }
 
 /** Says in one sentence a line what went wrong, as JSON if asked; returns the exit code. */
-function report(error: unknown, json: boolean): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE; // commander has said it
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    if (json) console.log(JSON.stringify({ error: error.message.replace(/^error: /, '') }, null, 2)); // else commander has said it
+    return EXIT_USAGE;
+  }
   if (error instanceof Error && error.name === 'AbortError') {
     process.stderr.write('geoweft: stopped\n');
     return EXIT_INTERRUPTED;

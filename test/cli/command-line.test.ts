@@ -302,5 +302,7 @@ describe.concurrent('a wrong call', () => {
   it('is told in JSON, if that is asked for', async () => {
     const { code, out } = await geoweft(['describe', EXAMPLE, '--node', 'nobody', '--json']);
     expect([code, JSON.parse(out)]).toEqual([2, { error: expect.stringMatching(/^there is no node 'nobody'/) as string }]);
+    const wrongFlag = await geoweft(['describe', EXAMPLE, '--node', 'best', '--nothing', '--json']);
+    expect([wrongFlag.code, JSON.parse(wrongFlag.out), wrongFlag.err]).toEqual([2, { error: "unknown option '--nothing'" }, '']);
   });
 });
