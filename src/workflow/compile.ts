@@ -89,7 +89,9 @@ function compileGraph(graph: Graph, scope: Scope): (id: string) => CompiledNode 
   const wires = new Map<string, Edge[]>();
   for (const edge of graph.edges) {
     const { id } = wireEnd(edge.to);
-    if (byId.has(id)) wires.set(id, [...(wires.get(id) ?? []), edge]);
+    const known = wires.get(id);
+    if (known) known.push(edge);
+    else if (byId.has(id)) wires.set(id, [edge]);
     else report(scope, id, `a wire from '${edge.from}' leads to '${edge.to}', but there is no node '${id}'`);
   }
   const open: string[] = [];
@@ -137,6 +139,8 @@ function compileNode(node: Node, edges: readonly Edge[], follow: (edge: Edge) =>
     return report(scope, id, `'${node.type}' is not a node that this Geoweft knows; its data are kept`);
   }
   const wired = new Map<string, Outside>();
+  const counts = new Map<string, number>();
+  for (const { to } of edges) counts.set(to, (counts.get(to) ?? 0) + 1);
   let usable = true;
   for (const edge of edges) {
     const { input } = wireEnd(edge.to);
@@ -146,10 +150,11 @@ function compileNode(node: Node, edges: readonly Edge[], follow: (edge: Edge) =>
       report(scope, id, `${type.title} has no input '${input}'`);
       continue;
     }
-    const rivals = edges.filter((other) => other.to === edge.to);
-    if (rivals.length > 1) {
+    const count = counts.get(edge.to) ?? 0;
+    if (count !== 1) {
       usable = false;
-      if (edge === rivals[0]) report(scope, id, `two wires lead to '${input}'`, input);
+      counts.set(edge.to, 0); // is said once
+      if (count > 1) report(scope, id, `two wires lead to '${input}'`, input);
       continue;
     }
     const value = follow(edge);

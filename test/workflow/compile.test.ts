@@ -266,3 +266,10 @@ describe('a graph of 200 nodes', () => {
     expect(warm[12]).toBeLessThanOrEqual(10);
   });
 });
+
+it('looks at as many wires as a file may hold in no time, and says once that they lead to one input', () => {
+  const edges = 'collection>mosaic.collection '.repeat(20_000);
+  const started = performance.now();
+  expect(issues(workflow([collection, node('mosaic', 'Mosaic')], edges))).toEqual(["mosaic.collection: two wires lead to 'collection'"]);
+  expect(performance.now() - started).toBeLessThan(2_000);
+});
