@@ -98,15 +98,14 @@ type Described = Omit<GeoTiffHeader, 'path' | 'size' | 'modified'>;
 async function describeDirectories(directories: ImageFileDirectory[], littleEndian: boolean): Promise<Described> {
   const [first] = directories;
   const full = await readLevel(first, littleEndian);
-  const images: { directory: ImageFileDirectory; level: Level }[] = [];
+  const overviews: Level[] = [];
   const masks: Level[] = [];
   for (const directory of directories.slice(1)) {
     const kind = numberOf(directory.getValue('NewSubfileType')) ?? 0;
     if (kind & TRANSPARENCY_MASK) masks.push(await readLevel(directory, littleEndian));
-    else if (kind & REDUCED_RESOLUTION) images.push({ directory, level: await readLevel(directory, littleEndian) });
+    else if (kind & REDUCED_RESOLUTION) overviews.push(await readLevel(directory, littleEndian));
   }
-  const levels = [full, ...images.map(({ level }) => level)]
-    .filter((level) => level.sampleFormat === full.sampleFormat && level.bitsPerSample === full.bitsPerSample)
+  const levels = [full, ...overviews.filter((level) => hasSamplesOf(level, full))]
     .sort((one, other) => other.width - one.width)
     .map((level) => ({
       ...level,
@@ -128,6 +127,12 @@ async function describeDirectories(directories: ImageFileDirectory[], littleEndi
     levels,
     overviewResampling: metadata.items.get('OVERVIEW_RESAMPLING')?.toLowerCase() ?? null,
   };
+}
+
+/** Whether blocks of both levels are made of the same samples; an overview of others is none. */
+function hasSamplesOf(level: Level, full: Level): boolean {
+  const facts = ['sampleFormat', 'bitsPerSample', 'samplesPerBlock', 'planar'] as const;
+  return facts.every((fact) => level[fact] === full[fact]);
 }
 
 function alphaOf(directory: ImageFileDirectory, samples: number): number | null {

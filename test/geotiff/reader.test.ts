@@ -8,6 +8,7 @@ import { IssueError } from '../../src/expression/issue.ts';
 import { type Affine, scaleAffine } from '../../src/geo/affine.ts';
 import { pointTransform } from '../../src/geo/crs.ts';
 import { type GeoBox, cropGeoBox, resizeGeoBox } from '../../src/geo/geobox.ts';
+import { type Tag, tiffHead } from '../../src/geotiff/tiff-directory.ts';
 import { createGeoTiffStore } from '../../src/geotiff/geotiff-store.ts';
 import { createCogWriter } from '../../src/geotiff/cog-writer.ts';
 import { GeoTiffError } from '../../src/geotiff/geotiff-error.ts';
@@ -300,4 +301,23 @@ describe('a broken file', () => {
       }
     },
   );
+});
+
+it('takes no overview that has fewer bands', async () => {
+  const directory = (width: number, bands: number, offset: number): Tag[] => {
+    const longs: [number, number][] = [[254, width === 4 ? 0 : 1], [256, width], [257, 4], [273, offset], [278, 4], [279, width * 4 * bands]];
+    const shorts: [number, number][] = [[258, 8], [259, 1], [262, 1], [277, bands], [284, 1], [339, 1]];
+    return [
+      ...longs.map(([id, value]): Tag => ({ id, type: 'long', values: [value] })),
+      ...shorts.map(([id, value]): Tag => ({ id, type: 'short', values: [value] })),
+      { id: 33550, type: 'double', values: [10, 10, 0] },
+      { id: 33922, type: 'double', values: [0, 0, 0, 5e5, 5e6, 0] },
+      { id: 34735, type: 'short', values: [1, 1, 0, 1, 3072, 0, 1, 32633] },
+    ];
+  };
+  const headOf = (offset: number): Uint8Array => tiffHead([directory(4, 2, offset), directory(2, 1, offset)], '', false);
+  const path = join(scratch, 'fewer-bands.tif');
+  await writeFile(path, Buffer.concat([headOf(headOf(0).length), Uint8Array.from({ length: 32 }, (_, i) => i)]));
+  const file = await store.header(path);
+  expect(file.levels.map(({ width }) => width)).toEqual([4]);
 });
