@@ -12,10 +12,8 @@ import { faultOf, keyIsKnown } from '../server/unknown-key.ts';
 import { paint } from '../style/paint.ts';
 import { type NodeStyle, type Style, nodeStyle, resolveStyle } from '../style/style.ts';
 import { pictureBox } from './mercator.ts';
-import { knownPicture, loadPicture, pictureId } from './picture-cache.ts';
+import { PICTURE_HEIGHT, PICTURE_WIDTH, knownPicture, loadPicture, pictureId, pictureQuery } from './picture-cache.ts';
 import { PictureOverlay } from './PictureOverlay.tsx';
-
-const [WIDTH, HEIGHT] = [336, 210];
 
 interface Props {
   readonly address: Address;
@@ -33,7 +31,7 @@ export function Picture({ address, value }: Props) {
   const bands = look ? [...new Set(look.bands)].join('\n') : null;
   const query = useMemo<PictureQuery | null>(() => {
     if (!extent || bands === null) return null; // of the style only the bands count: another stretch asks for nothing
-    return { bbox: pictureBox(extent, WIDTH, HEIGHT), crs: 'EPSG:3857', width: WIDTH, height: HEIGHT, bands: bands.split('\n') };
+    return pictureQuery(extent, bands.split('\n'));
   }, [extent, bands]);
   const { values, failure, loaded } = useValuesOf(key, query, description);
   const style = useMemo(() => (values && look ? styleFor(look, values) : null), [values, look]);
@@ -47,9 +45,9 @@ export function Picture({ address, value }: Props) {
   const node = nodeAt(workflow, address);
   return (
     <figure className={`picture nodrag${isStale ? ' stale' : ''}`} data-picture={loaded && key ? key : undefined} aria-label={isEmpty ? 'No picture yet' : `Picture of ${style.bands.join(', ')}`}>
-      <canvas ref={canvas} width={WIDTH} height={HEIGHT} hidden={isEmpty} />
+      <canvas ref={canvas} width={PICTURE_WIDTH} height={PICTURE_HEIGHT} hidden={isEmpty} />
       {isEmpty && <Empty state={state} failure={failure} hasExtent={extent !== null} noBands={description !== null && description.bands.length === 0} />}
-      {!isEmpty && extent && node?.type === 'FilterBounds' && <PictureOverlay geometry={node.params.geometry} box={pictureBox(extent, WIDTH, HEIGHT)} width={WIDTH} height={HEIGHT} />}
+      {!isEmpty && extent && node?.type === 'FilterBounds' && <PictureOverlay geometry={node.params.geometry} box={pictureBox(extent, PICTURE_WIDTH, PICTURE_HEIGHT)} width={PICTURE_WIDTH} height={PICTURE_HEIGHT} />}
       {isStale && (
         <span className="picture-badge">
           <RefreshCw size={12} aria-hidden="true" />

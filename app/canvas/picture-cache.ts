@@ -1,8 +1,18 @@
 import type { PictureQuery, Values } from '../../src/server/api.ts';
 import { api } from '../server/client.ts';
+import type { Extent } from '../store/view.ts';
+import { pictureBox } from './mercator.ts';
 
+/** The size of every picture of a node, so that all that show it share one. */
+export const [PICTURE_WIDTH, PICTURE_HEIGHT] = [336, 210];
 const LIMIT = 160;
 const pictures = new Map<string, Values>();
+
+/** The picture of some bands that shows the middle of the map's extent. */
+export function pictureQuery(extent: Extent, bands: readonly string[]): PictureQuery {
+  const bbox = pictureBox(extent, PICTURE_WIDTH, PICTURE_HEIGHT);
+  return { bbox, crs: 'EPSG:3857', width: PICTURE_WIDTH, height: PICTURE_HEIGHT, bands: [...new Set(bands)] };
+}
 
 /** What a picture's values are known by. */
 export function pictureId(key: string, query: PictureQuery): string {

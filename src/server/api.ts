@@ -55,7 +55,7 @@ export const MAX_PICTURE_PIXELS = 2048 * 2048;
 export const MAX_BANDS = 64;
 export const MAX_VALUES_BYTES = 128 * 2 ** 20;
 /** The longer side of the picture that statistics are taken of. */
-export const MAX_STATISTICS_SIDE = 512;
+export const MAX_STATISTICS_SIDE = 256;
 
 /** GET /api/values/KEY/tiles/Z/X/Y → Values on the XYZ tile of EPSG:3857. Of a collection: its newest image. */
 export interface TileQuery {
@@ -77,7 +77,7 @@ export interface PictureQuery {
   readonly bands?: readonly string[];
 }
 
-/** GET /api/values/KEY/statistics → StatisticsAnswer, of a picture of at most 512 × 512 pixels. */
+/** GET /api/values/KEY/statistics → StatisticsAnswer, of a picture of at most 256 × 256 pixels. */
 export interface StatisticsQuery {
   /** Left out: all of the image. */
   readonly bbox?: readonly [number, number, number, number];
