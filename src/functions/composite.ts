@@ -4,7 +4,7 @@ import { type GeoBox, distinctGeoBoxes, mayMeet } from '../geo/geobox.ts';
 import { type Geometry, unionOf } from '../geo/geometry.ts';
 import { type Band, type Image, type ImageCollection, bandNames, labelOf } from '../image/image.ts';
 import { type Range, rangeOf } from '../raster/pixel-type.ts';
-import { type Ties, type Winners, compete, createCanvas, createWinners, paint, paintEmpty, stillEmpty, wonBy } from '../raster/winners.ts';
+import { EVERYWHERE, type Ties, type Winners, compete, createCanvas, createWinners, paint, paintEmpty, stillEmpty, undecided, wonBy } from '../raster/winners.ts';
 import { bandNamed } from './band-lookup.ts';
 import type { LocalFunction } from './local-function.ts';
 
@@ -45,19 +45,26 @@ function mosaic(collection: ImageCollection): Image {
 
 /**
  * All bands of the image with the highest quality at a pixel, each with that image's own mask. Two phases: the quality
- * band of every image decides the winners, then only the winners' other bands are read, only where they won.
+ * bands decide the winners, then only the winners' bands are read, only where they won. The images compete in the order
+ * in which they win ties, so that one is beaten only by a higher quality; a pixel that has the highest quality that any
+ * image can have is decided, and no further image is read there.
  */
 function qualityMosaic(collection: ImageCollection, qualityBand: string, ties: Ties): Image {
   const { images } = collection;
   if (images.length > 0) bandNamed(images[0], qualityBand, 'qualityBand');
+  const highest = Math.max(...images.flatMap((image) => image.bands.filter((band) => band.name === qualityBand).map(highestOf)));
   return compositeImage(collection, async (geobox, bands, options) => {
     const length = geobox.width * geobox.height;
     const winners: Winners = createWinners(length);
-    for (const [k, image] of images.entries()) {
-      if (!canLieOn(image, geobox)) continue;
+    let open = options.needed;
+    for (const k of ties === 'last' ? [...images.keys()].reverse() : images.keys()) {
+      if (!canLieOn(images[k], geobox)) continue;
       options.signal.throwIfAborted();
-      const [quality] = (await image.read(geobox, [qualityBand], options)).bands;
-      compete(winners, k, quality, ties, options.needed);
+      const [quality] = (await images[k].read(geobox, [qualityBand], { ...options, needed: open })).bands;
+      compete(winners, k, quality, open);
+      const left = undecided(winners, highest, options.needed);
+      if (left === null) break;
+      open = left === EVERYWHERE ? options.needed : left;
     }
     const canvases = bands.map((band) => createCanvas(band.type, length));
     for (const [k, image] of images.entries()) {
@@ -69,6 +76,11 @@ function qualityMosaic(collection: ImageCollection, qualityBand: string, ties: T
     }
     return { geobox, bands: canvases };
   });
+}
+
+/** The highest value that a band can have. */
+function highestOf({ range, type }: Band): number {
+  return (range ?? rangeOf(type))[1];
 }
 
 type ReadBands = (geobox: GeoBox, bands: readonly Band[], options: Parameters<Image['read']>[2]) => ReturnType<Image['read']>;

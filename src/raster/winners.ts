@@ -14,19 +14,41 @@ export function createWinners(length: number): Winners {
   return { image: new Int32Array(length).fill(-1), quality: new Float64Array(length) };
 }
 
-/** Lets an image compete, in order of the collection, where its quality is valid (and not NaN) and the pixel needed. */
-export function compete(winners: Winners, image: number, { values, mask }: BandPixels, ties: Ties, needed?: Uint8Array): void {
+/**
+ * Lets an image compete where its quality is valid (and not NaN) and the pixel needed. It wins by a higher quality only: of
+ * equal ones the image that competed first stays.
+ */
+export function compete(winners: Winners, image: number, { values, mask }: BandPixels, needed?: Uint8Array): void {
   const { image: best, quality } = winners;
-  const lastWins = ties === 'last';
   for (let i = 0; i < best.length; i++) {
     if ((mask !== null && mask[i] === 0) || (needed !== undefined && needed[i] === 0)) continue;
     const value = values[i];
     if (Number.isNaN(value)) continue;
-    if (best[i] < 0 || value > quality[i] || (lastWins && value === quality[i])) {
+    if (best[i] < 0 || value > quality[i]) {
       best[i] = image;
       quality[i] = value;
     }
   }
+}
+
+/** No pixel is decided. */
+export const EVERYWHERE = 'everywhere';
+
+/** 1 where a needed pixel has not the highest quality that there can be; null if all have. */
+export function undecided({ image, quality }: Winners, highest: number, needed?: Uint8Array): Uint8Array | typeof EVERYWHERE | null {
+  if (!Number.isFinite(highest)) return EVERYWHERE;
+  const open = new Uint8Array(image.length);
+  let [left, decided] = [false, false];
+  for (let i = 0; i < open.length; i++) {
+    if (needed !== undefined && needed[i] === 0) continue;
+    if (image[i] >= 0 && quality[i] === highest) {
+      decided = true;
+    } else {
+      open[i] = 1;
+      left = true;
+    }
+  }
+  return left ? (decided ? open : EVERYWHERE) : null;
 }
 
 /** 1 where an image won; null if nowhere. */

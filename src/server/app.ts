@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { Hono } from 'hono';
 import { hashText } from '../expression/hash.ts';
 import { parseExpression } from '../expression/parse.ts';
@@ -30,6 +31,7 @@ import { createRecent } from './recent.ts';
 import { failure, json, jsonNumber, readBody } from './respond.ts';
 import { createStaticFiles } from './static-files.ts';
 import { type Progress, type Question, type TaskName, type Tasks, UnknownKeyError } from './tasks.ts';
+import { warmData } from './warm-data.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
 
 /** All that the server is made of. */
@@ -49,6 +51,8 @@ export interface AppParts {
 /** A fetch handler: the same over a socket and in a test. */
 export interface App {
   fetch(request: Request): Promise<Response>;
+  /** Looks at the data of the workflow in a file before the window asks. Never fails. */
+  warm(path: string): Promise<void>;
   /** Cancels what runs. */
   stop(): Promise<void>;
 }
@@ -62,6 +66,7 @@ export function createApp({ thread, files, token, port, session, appFolder, reve
   const questions = createRecent<Question>(QUESTIONS_KEPT);
   const jobs: Jobs = createJobs({ ask: (task, ask, options) => askWith(task, ask, options.signal, options.onProgress) });
   const progress = createProgressHub();
+  const stopped = new AbortController();
   const staticFiles = createStaticFiles(appFolder);
 
   /** Asks the evaluating thread; how far it has read new data is told to all who listen. */
@@ -189,7 +194,11 @@ export function createApp({ thread, files, token, port, session, appFolder, reve
 
   return {
     fetch: async (request) => app.fetch(request),
-    stop: () => jobs.stop(),
+    warm: (path) => warmData(path, files.workspaceAt(files.shown(dirname(path))), (ask) => askWith('open', ask, stopped.signal)),
+    stop() {
+      stopped.abort();
+      return jobs.stop();
+    },
   };
 }
 

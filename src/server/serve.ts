@@ -56,6 +56,7 @@ export async function serve({ root, file, port = 0, shell, token = newToken() }:
     reveal: shell === 'electron' ? null : reveal,
   });
   const started = app;
+  if (first !== null) void started.warm(first);
   const origin = `http://${HOST}:${bound}`;
   return {
     url: `${origin}/?token=${token}`,

@@ -3,10 +3,10 @@ import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const BUILT = ['dist/geoweft.js', 'dist/worker.js'];
-const SOURCES = ['src', 'nodes', 'build.mjs', 'package.json'];
+const BUILT = ['dist/geoweft.js', 'dist/worker.js', 'dist/app/index.html'];
+const SOURCES = ['app', 'electron', 'src', 'nodes', 'build.mjs', 'vite.config.ts', 'package.json'];
 
-/** Builds the command line before the tests that run it, if it is older than its sources (`npm test` has built it already). */
+/** Builds the program before the tests that run it, if it is older than its sources (`npm test` has built it already). */
 export default function buildOnce(): void {
   if (isFresh()) return;
   const { stdout, stderr } = spawnSync(process.execPath, ['build.mjs'], { cwd: ROOT, encoding: 'utf8' });

@@ -62,6 +62,9 @@ async function exportOptions(node: Node, { workspace }: OpenedWorkflow): Promise
   if (path !== '' && (!isWithin(workspace.root, path) || (await leadsOut(workspace, path)))) {
     throw new IssuesError([{ node: node.id, param: 'file', severity: 'error', message: 'the file lies outside the workspace' }]);
   }
+  if (path !== '' && !/\.tiff?$/i.test(path)) {
+    throw new IssuesError([{ node: node.id, param: 'file', severity: 'error', message: "the file's name should end in .tif" }]);
+  }
   return {
     path,
     crs: typeof crs === 'string' ? crs : undefined,
