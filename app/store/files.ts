@@ -79,9 +79,23 @@ export async function saveTo(path: string, expected: number | null | undefined):
       });
       return false;
     }
+    if (error instanceof RequestFailed && error.offline) {
+      const keep = { label: 'Download it', run: () => download(documentName({ path }), text) };
+      useView.getState().toast({ tone: 'error', title: `${path} was not saved`, detail: sentence(error.message), action: keep });
+      return false;
+    }
     complain(`${path} was not saved`, error);
     return false;
   }
+}
+
+/** Hands a file to the browser, which needs no server for it. */
+function download(name: string, text: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }
 
 function complain(title: string, error: unknown): void {

@@ -87,18 +87,21 @@ export function allIssues(compiled: Compiled, answers: ValuesState['answers'], i
   return [...found.values()];
 }
 
-function put(question: string, answer: Answer): void {
-  useValues.setState(({ answers }) => ({ answers: new Map(answers).set(question, answer) }));
-}
+/** Raised whenever everything is asked anew: an answer to an older question of the same words no longer counts. */
+let round = 0;
 
 async function ask(question: string, node: CompiledNode, image: number | undefined, folder: string): Promise<void> {
-  put(question, { status: 'asking' });
+  const asked = round;
+  const put = (answer: Answer): void => {
+    if (asked === round) useValues.setState(({ answers }) => ({ answers: new Map(answers).set(question, answer) }));
+  };
+  put({ status: 'asking' });
   const started = performance.now();
   try {
     const answer = await api.describe({ folder, node, image });
     const milliseconds = performance.now() - started;
-    if (answer.issues) put(question, { status: 'failed', issues: answer.issues, message: null });
-    else put(question, { status: 'done', key: answer.key, description: answer.describe, milliseconds });
+    if (answer.issues) put({ status: 'failed', issues: answer.issues, message: null });
+    else put({ status: 'done', key: answer.key, description: answer.describe, milliseconds });
     useView.getState().set({ offline: null });
   } catch (error) {
     if (error instanceof RequestFailed && error.offline) {
@@ -107,27 +110,23 @@ async function ask(question: string, node: CompiledNode, image: number | undefin
       useView.getState().set({ offline: error.message });
       return;
     }
-    put(question, { status: 'failed', issues: [], message: error instanceof Error ? error.message : String(error) });
+    put({ status: 'failed', issues: [], message: error instanceof Error ? error.message : String(error) });
   }
 }
 
 /** Asks about every node whose question has no answer yet, the most upstream first. */
 export function askAll(): void {
   const { compiled, path } = useDocument.getState();
-  const { answers } = useValues.getState();
   const { images } = useView.getState();
   const folder = folderOf(path);
   for (const [address, node] of compiled.nodes) {
     const image = images[mapOf(address) ?? ''];
     const question = questionOf(node, image, folder);
-    if (!answers.has(question) && !asked.has(question)) {
-      asked.add(question);
-      void ask(question, node, image, folder).finally(() => asked.delete(question));
-    }
+    // Looked up anew each time: two nodes may ask the same.
+    if (!useValues.getState().answers.has(question)) void ask(question, node, image, folder);
   }
 }
 
-const asked = new Set<string>();
 const SETTLE_MS = 120;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -154,6 +153,7 @@ export function followDocument(): () => void {
 
 /** Forgets every answer, so that changed files are seen. */
 export function askAgain(): void {
+  round++;
   useValues.setState({ answers: new Map() });
   askAll();
 }

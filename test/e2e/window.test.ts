@@ -262,13 +262,18 @@ describe.skipIf(!hasChromium)('the window', () => {
     await settled(page);
   });
 
-  test('a server that is killed costs nothing: the work stays, and goes on with another server', async () => {
+  test('a server that is killed costs nothing: the work stays, and can be taken home without it', async () => {
     await open('slovenia.weft');
     server.kill();
     await type(field('dates', 'end'), '2015-09-01');
     await expect.poll(() => page.locator('.status-bar .offline').innerText(), { timeout: 10_000 }).toContain('does not answer');
     expect(await field('dates', 'end').inputValue()).toBe('2015-09-01');
     expect(await page.locator('.dirty-dot').count()).toBe(1);
+    await page.keyboard.press('Control+s');
+    const coming = page.waitForEvent('download');
+    await page.locator('.toast.error').getByRole('button', { name: 'Download it' }).click();
+    const kept = parseWorkflow(readFileSync(await (await coming).path(), 'utf8'));
+    expect(kept.nodes.find(({ id }) => id === 'dates')?.params.end).toBe('2015-09-01');
   });
 
   test('a port is reached from elsewhere only with its secret', async () => {
