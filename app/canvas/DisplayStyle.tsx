@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Address } from '../../src/workflow/address.ts';
 import { setParam } from '../../src/workflow/edits.ts';
 import type { Node } from '../../src/workflow/workflow.ts';
+import { useOutsidePress } from '../parts/use-outside-press.ts';
 import { useDocument } from '../store/document.ts';
 import { type NodeValue, useNodeValue } from '../store/values.ts';
 import { textOf } from './ParamField.tsx';
@@ -20,19 +21,13 @@ export function DisplayStyle({ address, node, value }: { readonly address: Addre
     if (!open) return;
     const [own, canvas] = [box.current?.getBoundingClientRect(), box.current?.closest('.canvas')?.getBoundingClientRect()];
     setUp(own !== undefined && canvas !== undefined && canvas.bottom - own.bottom < ROOM);
-    const close = (event: PointerEvent): void => {
-      if (event.target instanceof globalThis.Node && !box.current?.contains(event.target)) setOpen(false);
-    };
     const onKey = (event: KeyboardEvent): void => {
       if (event.key === 'Escape') setOpen(false);
     };
-    document.addEventListener('pointerdown', close, true);
     document.addEventListener('keydown', onKey);
-    return () => {
-      document.removeEventListener('pointerdown', close, true);
-      document.removeEventListener('keydown', onKey);
-    };
+    return () => document.removeEventListener('keydown', onKey);
   }, [open]);
+  useOutsidePress(box, () => setOpen(false), open);
   const bands = namesOf(node.params.bands);
   const bad = new Set(value.issues.flatMap((issue) => (issue.param === 'bands' ? bands.filter((band) => issue.message.includes(`'${band}'`)) : [])));
   return (

@@ -1,9 +1,8 @@
-import { ChevronLeft } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ExamplesAnswer } from '../../src/server/api.ts';
 import { api } from '../server/client.ts';
 import { afterSaving, openPath, sentence } from '../store/files.ts';
-import './drawers.css';
+import { Drawer } from './Drawer.tsx';
 
 /** The workflows that come with Geoweft; they run without a network. */
 export function ExamplesDrawer({ onClose }: { readonly onClose: () => void }) {
@@ -16,13 +15,7 @@ export function ExamplesDrawer({ onClose }: { readonly onClose: () => void }) {
     );
   }, []);
   return (
-    <aside className="drawer" aria-label="Examples">
-      <header className="drawer-header">
-        <h2 className="grow">Examples</h2>
-        <button type="button" className="icon-button small" aria-label="Close the drawer" onClick={onClose}>
-          <ChevronLeft size={16} />
-        </button>
-      </header>
+    <Drawer title="Examples" onClose={onClose}>
       {examples?.map(({ path, title }) => (
         <button key={path} type="button" className="example-card" onClick={() => afterSaving(() => void openPath(path))}>
           <b>{title}</b>
@@ -31,6 +24,6 @@ export function ExamplesDrawer({ onClose }: { readonly onClose: () => void }) {
       ))}
       {examples?.length === 0 && <p className="drawer-empty">There are no examples in this workspace.</p>}
       {problem !== null && <p className="drawer-empty">{problem}</p>}
-    </aside>
+    </Drawer>
   );
 }

@@ -1,6 +1,5 @@
-import { ChevronLeft } from 'lucide-react';
 import { useDocument } from '../store/document.ts';
-import './drawers.css';
+import { Drawer } from './Drawer.tsx';
 
 /** What was done to the workflow, the newest first; a click goes back or forward to there. */
 export function HistoryDrawer({ onClose }: { readonly onClose: () => void }) {
@@ -11,13 +10,7 @@ export function HistoryDrawer({ onClose }: { readonly onClose: () => void }) {
     for (let step = 0; step < Math.abs(steps); step++) (steps < 0 ? undo : redo)();
   };
   return (
-    <aside className="drawer" aria-label="History">
-      <header className="drawer-header">
-        <h2 className="grow">History</h2>
-        <button type="button" className="icon-button small" aria-label="Close the drawer" onClick={onClose}>
-          <ChevronLeft size={16} />
-        </button>
-      </header>
+    <Drawer title="History" onClose={onClose}>
       <ol className="history-list">
         {[...future].reverse().map((step, index) => (
           <li key={`future ${index}`}>
@@ -39,6 +32,6 @@ export function HistoryDrawer({ onClose }: { readonly onClose: () => void }) {
           </button>
         </li>
       </ol>
-    </aside>
+    </Drawer>
   );
 }

@@ -9,6 +9,7 @@ import { dropNode } from '../canvas/Canvas.tsx';
 import { flow } from '../canvas/flow.ts';
 import { nodeIcon } from '../canvas/kinds.ts';
 import { outputKind } from '../canvas/wiring.ts';
+import { useOutsidePress } from '../parts/use-outside-press.ts';
 import { useDocument } from '../store/document.ts';
 import { type Adding, useView } from '../store/view.ts';
 import { searchTypes } from './search.ts';
@@ -28,13 +29,7 @@ export function AddSearch({ adding }: { readonly adding: Adding }) {
   const close = (): void => useView.getState().set({ adding: null });
   useEffect(() => field.current?.focus(), []);
   useEffect(() => setChosen(0), [query]);
-  useEffect(() => {
-    const outside = (event: PointerEvent): void => {
-      if (event.target instanceof Node && !box.current?.contains(event.target)) close();
-    };
-    document.addEventListener('pointerdown', outside, true);
-    return () => document.removeEventListener('pointerdown', outside, true);
-  }, []);
+  useOutsidePress(box, close);
 
   const add = (type: NodeType): void => {
     close();

@@ -6,6 +6,7 @@ import { flow } from '../canvas/flow.ts';
 import { nodeIcon } from '../canvas/kinds.ts';
 import { commands } from '../commands/commands.ts';
 import { keysText } from '../commands/keys.ts';
+import { useOutsidePress } from '../parts/use-outside-press.ts';
 import { useDocument } from '../store/document.ts';
 import { useView } from '../store/view.ts';
 import './search.css';
@@ -29,13 +30,7 @@ export function CommandPalette() {
   const close = (): void => useView.getState().set({ palette: false });
   useEffect(() => field.current?.focus(), []);
   useEffect(() => setChosen(0), [query]);
-  useEffect(() => {
-    const outside = (event: PointerEvent): void => {
-      if (event.target instanceof Node && !box.current?.contains(event.target)) close();
-    };
-    document.addEventListener('pointerdown', outside, true);
-    return () => document.removeEventListener('pointerdown', outside, true);
-  }, []);
+  useOutsidePress(box, close);
 
   const entries: Entry[] = [
     ...commands

@@ -1,4 +1,4 @@
-import { ChevronLeft, Search } from 'lucide-react';
+import { Search } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { inputKinds } from '../../src/workflow/input-kinds.ts';
 import type { NodeGroup, NodeType } from '../../src/workflow/node-type.ts';
@@ -8,6 +8,7 @@ import { NODE_DRAG } from '../canvas/Canvas.tsx';
 import { flow } from '../canvas/flow.ts';
 import { GROUP_TITLES, nodeIcon, portKind } from '../canvas/kinds.ts';
 import { PortShape } from '../canvas/PortShape.tsx';
+import { Drawer } from '../drawers/Drawer.tsx';
 import { useDocument } from '../store/document.ts';
 import { nodeAt } from '../../src/workflow/edits.ts';
 import './palette.css';
@@ -24,13 +25,7 @@ export function Palette({ onClose }: Props) {
   const found = searchTypes(nodeTypes, query);
   const groups = [...new Set(found.map((type) => type.group))];
   return (
-    <aside className="drawer" aria-label="Nodes">
-      <header className="drawer-header">
-        <h2 className="grow">Nodes</h2>
-        <button type="button" className="icon-button small" aria-label="Close the drawer" title="Close the drawer" onClick={onClose}>
-          <ChevronLeft size={16} />
-        </button>
-      </header>
+    <Drawer title="Nodes" onClose={onClose}>
       <label className="field palette-search">
         <Search size={14} aria-hidden="true" />
         <input
@@ -52,7 +47,7 @@ export function Palette({ onClose }: Props) {
         ))}
         {found.length === 0 && <p className="drawer-empty">No node is called “{query}”.</p>}
       </div>
-    </aside>
+    </Drawer>
   );
 }
 

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ExamplesAnswer } from '../../src/server/api.ts';
 import { type MenuName, commands } from '../commands/commands.ts';
 import { keysText } from '../commands/keys.ts';
+import { useOutsidePress } from '../parts/use-outside-press.ts';
 import { api } from '../server/client.ts';
 import { useDocument } from '../store/document.ts';
 import { afterSaving, openPath } from '../store/files.ts';
@@ -21,12 +22,8 @@ export function AppMenu() {
       () => setExamples([]),
     );
     box.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
-    const close = (event: PointerEvent): void => {
-      if (event.target instanceof Node && !box.current?.contains(event.target)) setOpen(false);
-    };
-    document.addEventListener('pointerdown', close, true);
-    return () => document.removeEventListener('pointerdown', close, true);
   }, [open]);
+  useOutsidePress(box, () => setOpen(false), open);
 
   const move = (event: React.KeyboardEvent): void => {
     const items = [...(box.current?.querySelectorAll<HTMLElement>('[role="menuitem"]:not(:disabled)') ?? [])];
