@@ -9,7 +9,8 @@ import type { PixelType } from '../raster/pixel-type.ts';
 
 /**
  * The server's typed API: what is asked, as zod schemas, and what is answered, as types. The window imports this file and
- * nothing else of the server, so it imports no module of Node and, but for types, none of the rooms that compute.
+ * nothing else of the server, so it imports no module of Node and, but for types and the plain table of pixel types that
+ * values.ts reads, none of the rooms that compute.
  */
 
 export { VALUES_CONTENT_TYPE, type Values, type ValuesBand, type ValuesHeader, decodeValues } from './values.ts';

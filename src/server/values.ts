@@ -1,6 +1,6 @@
 import type { Affine } from '../geo/affine.ts';
 import type { Crs } from '../geo/crs.ts';
-import type { PixelType, Pixels } from '../raster/pixel-type.ts';
+import { type PixelType, type Pixels, bytesPerPixel, pixelsOf } from '../raster/pixel-type.ts';
 
 /**
  * How pixels travel: u32 little-endian length of the header, the header as JSON, then one section a band with its values
@@ -28,17 +28,6 @@ export interface ValuesBand {
 export interface Values extends Omit<ValuesHeader, 'bands'> {
   readonly bands: readonly { readonly name: string; readonly type: PixelType; readonly values: Pixels; readonly mask: Uint8Array | null }[];
 }
-
-const ARRAYS = {
-  uint8: Uint8Array,
-  int8: Int8Array,
-  uint16: Uint16Array,
-  int16: Int16Array,
-  uint32: Uint32Array,
-  int32: Int32Array,
-  float32: Float32Array,
-  float64: Float64Array,
-} as const satisfies { readonly [T in PixelType]: unknown };
 
 export const VALUES_CONTENT_TYPE = 'application/vnd.geoweft.values';
 
@@ -73,7 +62,7 @@ export function decodeValues(buffer: ArrayBuffer): Values {
   const bands = header.bands.map(({ name, type, masked }, index) => ({
     name,
     type,
-    values: new ARRAYS[type](buffer, sections[index], pixels),
+    values: pixelsOf(type, buffer, sections[index], pixels),
     mask: masked ? new Uint8Array(buffer, sections[nextMask++], pixels) : null,
   }));
   return { ...header, bands };
@@ -83,7 +72,7 @@ export function decodeValues(buffer: ArrayBuffer): Values {
 function layout({ width, height, bands }: ValuesHeader, headerLength: number): { sections: number[]; total: number } {
   const pixels = width * height;
   const sizes = [
-    ...bands.map(({ type }) => pixels * ARRAYS[type].BYTES_PER_ELEMENT),
+    ...bands.map(({ type }) => pixels * bytesPerPixel(type)),
     ...bands.flatMap(({ masked }) => (masked ? [pixels] : [])),
   ];
   const sections: number[] = [];
