@@ -13,14 +13,14 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { type DragEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { Address } from '../../src/workflow/address.ts';
-import { connect, moveNode, nodeAt, setResult } from '../../src/workflow/edits.ts';
+import { type Address, graphOf, idOf } from '../../src/workflow/address.ts';
+import { connect, graphAt, moveNode, nodeAt, setResult } from '../../src/workflow/edits.ts';
 import { findNodeType } from '../../src/workflow/node-type.ts';
 import { nodeTypes as types } from '../../nodes/index.ts';
 import { useDocument } from '../store/document.ts';
 import { openText } from '../store/files.ts';
 import { useView } from '../store/view.ts';
-import { addNodeOf, graphOf, idOf, titleOf } from './actions.ts';
+import { addNodeOf, titleOf } from './actions.ts';
 import './canvas.css';
 import { CanvasTools } from './CanvasTools.tsx';
 import { flow } from './flow.ts';
@@ -272,7 +272,7 @@ function connectToFirst({ graph, from }: { graph: Address; from: string }, targe
   const node = nodeAt(workflow, target);
   const type = node && findNodeType(types, node.type);
   if (!type || graphOf(target) !== graph) return;
-  const within = graph === '' ? workflow : nodeAt(workflow, graph)?.body;
+  const within = graphAt(workflow, graph);
   const fits = Object.keys(type.inputs).filter((input) => wireFault(workflow, graph, from, node.id, input) === null);
   const input = fits.find((name) => !within?.edges.some((edge) => edge.to === `${node.id}.${name}`)) ?? fits.at(0);
   if (input !== undefined) edit(`Link ${from} → ${node.id}.${input}`, (before) => connect(before, graph, { from, to: `${node.id}.${input}` }));

@@ -1,13 +1,12 @@
 import { CircleAlert, TriangleAlert, Wand2 } from 'lucide-react';
 import { isJsonArray } from '../../src/expression/json.ts';
 import { nodeAt, setParam } from '../../src/workflow/edits.ts';
-import type { Address } from '../../src/workflow/address.ts';
 import type { Issue } from '../../src/workflow/issue.ts';
 import { useDocument } from '../store/document.ts';
 import { sentence } from '../store/files.ts';
 
 /** What is wrong with a node, in its own words, and the way out where there is one. */
-export function IssueStrip({ issues }: { readonly issues: readonly Issue[]; readonly address?: Address }) {
+export function IssueStrip({ issues }: { readonly issues: readonly Issue[] }) {
   if (issues.length === 0) return null;
   const [issue, ...more] = [...issues].sort((one, other) => Number(other.severity === 'error') - Number(one.severity === 'error'));
   const Icon = issue.severity === 'error' ? CircleAlert : TriangleAlert;

@@ -2,15 +2,15 @@ import type { NodeProps } from '@xyflow/react';
 import { Eye, EyeOff } from 'lucide-react';
 import { memo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import type { Address } from '../../src/workflow/address.ts';
-import { isWired, nodeAt, setParam } from '../../src/workflow/edits.ts';
+import { type Address, graphOf } from '../../src/workflow/address.ts';
+import { graphAt, isWired, nodeAt, setParam } from '../../src/workflow/edits.ts';
 import { inputKinds } from '../../src/workflow/input-kinds.ts';
 import { type NodeInput, type NodeType, findNodeType } from '../../src/workflow/node-type.ts';
 import type { Node } from '../../src/workflow/workflow.ts';
 import { nodeTypes } from '../../nodes/index.ts';
 import { useDocument } from '../store/document.ts';
 import { type NodeValue, useNodeValue } from '../store/values.ts';
-import { graphOf, titleOf } from './actions.ts';
+import { titleOf } from './actions.ts';
 import { CardHeader } from './CardHeader.tsx';
 import { DisplayStyle } from './DisplayStyle.tsx';
 import { factsOf } from './facts.ts';
@@ -98,7 +98,7 @@ function CardBody({ address, node, type, value, inner }: BodyProps) {
       ) : (
         <Picture address={address} value={value} />
       )}
-      <IssueStrip issues={value.issues} address={address} />
+      <IssueStrip issues={value.issues} />
       {!inner && <Facts address={address} value={value} node={node} />}
     </>
   );
@@ -231,7 +231,7 @@ function useUpstreamBands(address: Address, input: NodeInput): readonly string[]
 /** The node wired to a node's first image input; for the argument of a body the collection that its Map runs over. */
 export function sourceOf(address: Address, workflow: ReturnType<typeof useDocument.getState>['workflow']): Address | null {
   const graph = graphOf(address);
-  const within = graph === '' ? workflow : nodeAt(workflow, graph)?.body;
+  const within = graphAt(workflow, graph);
   const node = nodeAt(workflow, address);
   const type = node && findNodeType(nodeTypes, node.type);
   if (!within || !node || !type) return null;

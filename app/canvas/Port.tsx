@@ -1,7 +1,6 @@
 import { Handle, Position } from '@xyflow/react';
 import { useDocument } from '../store/document.ts';
-import type { Address } from '../../src/workflow/address.ts';
-import { graphOf, idOf } from './actions.ts';
+import { type Address, graphOf, idOf } from '../../src/workflow/address.ts';
 import type { PortKind } from './kinds.ts';
 import { PortShape } from './PortShape.tsx';
 import { useWires } from './wires.ts';

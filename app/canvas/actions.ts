@@ -1,26 +1,12 @@
-import type { Address } from '../../src/workflow/address.ts';
-import { addNode, connect, decorateNode, freeId, nodeAt, removeNode, setResult } from '../../src/workflow/edits.ts';
+import { type Address, graphOf } from '../../src/workflow/address.ts';
+import { addNode, connect, decorateNode, freeId, graphAt, nodeAt, removeNode, setResult } from '../../src/workflow/edits.ts';
 import { inputKinds } from '../../src/workflow/input-kinds.ts';
 import { type NodeType, findNodeType } from '../../src/workflow/node-type.ts';
-import type { Body, Graph, Node, Workflow } from '../../src/workflow/workflow.ts';
+import type { Body, Node, Workflow } from '../../src/workflow/workflow.ts';
 import { nodeTypes } from '../../nodes/index.ts';
 import { useDocument } from '../store/document.ts';
 import { wireFault } from './wiring.ts';
 import { useWires } from './wires.ts';
-
-/** The graph at a path: the workflow itself, or the body of a Map. */
-export function graphAt(workflow: Workflow, path: Address): Graph | undefined {
-  return path === '' ? workflow : nodeAt(workflow, path)?.body;
-}
-
-export function graphOf(address: Address): Address {
-  const slash = address.lastIndexOf('/');
-  return slash < 0 ? '' : address.slice(0, slash);
-}
-
-export function idOf(address: Address): string {
-  return address.slice(address.lastIndexOf('/') + 1);
-}
 
 /** A node's name for people: its label, else its type's title. */
 export function titleOf(node: Node): string {

@@ -1,6 +1,5 @@
-import type { Address } from '../../src/workflow/address.ts';
-import { wireStart } from '../../src/workflow/address.ts';
-import { nodeAt } from '../../src/workflow/edits.ts';
+import { type Address, graphOf, wireStart } from '../../src/workflow/address.ts';
+import { graphAt, nodeAt } from '../../src/workflow/edits.ts';
 import { type OutputKind, inputKinds } from '../../src/workflow/input-kinds.ts';
 import { findNodeType } from '../../src/workflow/node-type.ts';
 import type { Graph, Workflow } from '../../src/workflow/workflow.ts';
@@ -24,14 +23,9 @@ export function outputKind(workflow: Workflow, graph: Address, from: string, dep
 function outsideKind(workflow: Workflow, graph: Address, name: string, depth: number): OutputKind | null {
   const map = nodeAt(workflow, graph);
   if (map?.body?.argument === name) return 'Image';
-  const slash = graph.lastIndexOf('/');
-  const outer = slash < 0 ? '' : graph.slice(0, slash);
+  const outer = graphOf(graph);
   const edge = map && graphAt(workflow, outer)?.edges.find((candidate) => candidate.to === `${map.id}.${name}`);
   return edge ? outputKind(workflow, outer, edge.from, depth + 1) : null;
-}
-
-function graphAt(workflow: Workflow, path: Address): Graph | undefined {
-  return path === '' ? workflow : nodeAt(workflow, path)?.body;
 }
 
 /** Why a wire cannot lead from one node (or $name) to an input of another of the same graph; null if it can. */

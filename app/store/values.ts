@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Address } from '../../src/workflow/address.ts';
+import { type Address, graphOf } from '../../src/workflow/address.ts';
 import { type Compiled, type CompiledNode, locateIssue } from '../../src/workflow/compile.ts';
 import type { Issue } from '../../src/workflow/issue.ts';
 import { hashExpression, hashText } from '../../src/expression/hash.ts';
@@ -31,12 +31,6 @@ export function questionOf(node: CompiledNode, image: number | undefined, folder
 export function folderOf(path: string | null): string {
   const slash = path?.lastIndexOf('/') ?? -1;
   return path !== null && slash > 0 ? path.slice(0, slash) : '';
-}
-
-/** The Map whose image stands for a body node's argument. */
-export function mapOf(address: Address): Address | null {
-  const slash = address.lastIndexOf('/');
-  return slash < 0 ? null : address.slice(0, slash);
 }
 
 /** A node's value as it stands now. `stale`: an older answer, until the one that was asked for comes. */
@@ -74,7 +68,7 @@ export function useNodeValue(address: Address): NodeValue {
   const compiled = useDocument((state) => state.compiled);
   const path = useDocument((state) => state.path);
   const answers = useValues((state) => state.answers);
-  const image = useView((state) => state.images[mapOf(address) ?? '']);
+  const image = useView((state) => state.images[graphOf(address)]);
   return nodeValue(address, compiled, answers, image, folderOf(path));
 }
 
@@ -83,7 +77,7 @@ export function allIssues(compiled: Compiled, answers: ValuesState['answers'], i
   const found = new Map<string, Issue>();
   const add = (issue: Issue): unknown => found.set(`${issue.node} ${issue.message}`, issue);
   compiled.issues.forEach(add);
-  for (const address of compiled.nodes.keys()) nodeValue(address, compiled, answers, images[mapOf(address) ?? ''], folder).issues.forEach(add);
+  for (const address of compiled.nodes.keys()) nodeValue(address, compiled, answers, images[graphOf(address)], folder).issues.forEach(add);
   return [...found.values()];
 }
 
@@ -120,7 +114,7 @@ export function askAll(): void {
   const { images } = useView.getState();
   const folder = folderOf(path);
   for (const [address, node] of compiled.nodes) {
-    const image = images[mapOf(address) ?? ''];
+    const image = images[graphOf(address)];
     const question = questionOf(node, image, folder);
     // Looked up anew each time: two nodes may ask the same.
     if (!useValues.getState().answers.has(question)) void ask(question, node, image, folder);

@@ -1,14 +1,12 @@
-import { type Address, addressIn, wireEnd, wireStart } from '../../src/workflow/address.ts';
-import { nodeAt } from '../../src/workflow/edits.ts';
+import { type Address, addressIn, graphOf, idOf, wireEnd, wireStart } from '../../src/workflow/address.ts';
+import { graphAt, nodeAt } from '../../src/workflow/edits.ts';
 import type { Graph, Workflow } from '../../src/workflow/workflow.ts';
 
 /** The graph that a node lies in, and its id there. */
 function placeOf(workflow: Workflow, address: Address): { readonly graph: Graph; readonly prefix: Address; readonly id: string } | null {
-  const slash = address.lastIndexOf('/');
-  if (slash < 0) return { graph: workflow, prefix: '', id: address };
-  const prefix = address.slice(0, slash);
-  const body = nodeAt(workflow, prefix)?.body;
-  return body ? { graph: body, prefix, id: address.slice(slash + 1) } : null;
+  const prefix = graphOf(address);
+  const graph = graphAt(workflow, prefix);
+  return graph ? { graph, prefix, id: idOf(address) } : null;
 }
 
 /** The node whose output is wired to an input, through the wall of a Map where it comes from outside. */

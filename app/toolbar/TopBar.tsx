@@ -1,10 +1,11 @@
 import { CircleHelp, Moon, Redo2, Search, Sun, Undo2 } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
+import { graphOf } from '../../src/workflow/address.ts';
 import { commandOf, runCommand } from '../commands/commands.ts';
 import { keysText } from '../commands/keys.ts';
 import { desktop } from '../server/desktop.ts';
 import { documentName, isDirty, useDocument } from '../store/document.ts';
-import { allIssues, folderOf, nodeValue, mapOf, useValues } from '../store/values.ts';
+import { allIssues, folderOf, nodeValue, useValues } from '../store/values.ts';
 import { useView } from '../store/view.ts';
 import { AppMenu } from './AppMenu.tsx';
 import './toolbar.css';
@@ -93,7 +94,7 @@ function Progress({ onIssues }: { readonly onIssues: () => void }) {
   const { fresh, all, issues } = useMemo(() => {
     const folder = folderOf(path);
     const addresses = [...compiled.nodes.keys()];
-    const states = addresses.map((address) => nodeValue(address, compiled, answers, images[mapOf(address) ?? ''], folder).state);
+    const states = addresses.map((address) => nodeValue(address, compiled, answers, images[graphOf(address)], folder).state);
     const count = workflow.nodes.reduce((sum, node) => sum + 1 + (node.body?.nodes.length ?? 0), 0);
     return { fresh: states.filter((state) => state === 'fresh').length, all: count, issues: allIssues(compiled, answers, images, folder) };
   }, [compiled, workflow, answers, images, path]);

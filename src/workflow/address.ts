@@ -11,6 +11,16 @@ export function addressIn(prefix: Address, id: string): Address {
   return prefix === '' ? id : `${prefix}/${id}`;
 }
 
+/** The graph that a node lies in: '' for the workflow, else the Map whose body it is. */
+export function graphOf(address: Address): Address {
+  return address.slice(0, Math.max(0, address.lastIndexOf('/')));
+}
+
+/** A node's id in its graph. */
+export function idOf(address: Address): string {
+  return address.slice(address.lastIndexOf('/') + 1);
+}
+
 /** Splits NODE.PARAM; null if there is no dot. */
 export function parseParamAddress(text: string): ParamAddress | null {
   const dot = text.lastIndexOf('.');

@@ -1,5 +1,5 @@
 import type { Json } from '../expression/json.ts';
-import { type Address, wireEnd, wireStart } from './address.ts';
+import { type Address, graphOf, idOf, wireEnd, wireStart } from './address.ts';
 import { FORMAT, VERSION } from './schema.ts';
 import type { Body, Edge, Graph, Node, Workflow } from './workflow.ts';
 
@@ -14,6 +14,11 @@ export function nodeAt(graph: Graph, address: Address): Node | undefined {
   const node = graph.nodes.find((candidate) => candidate.id === id);
   if (rest.length === 0) return node;
   return node?.body && nodeAt(node.body, rest.join('/'));
+}
+
+/** The graph at a path: the one given (''), or the body of a Map in it. */
+export function graphAt(graph: Graph, path: Address): Graph | undefined {
+  return path === '' ? graph : nodeAt(graph, path)?.body;
 }
 
 /** The addresses of all nodes, those of a body after their Map. */
@@ -41,8 +46,8 @@ export function addNode(workflow: Workflow, graph: Address, node: Node): Workflo
 
 /** Removes a node and its wires. */
 export function removeNode(workflow: Workflow, address: Address): Workflow {
-  const { graph, id } = split(address);
-  return editGraph(workflow, graph, ({ nodes, edges }) => ({
+  const id = idOf(address);
+  return editGraph(workflow, graphOf(address), ({ nodes, edges }) => ({
     nodes: nodes.filter((node) => node.id !== id),
     edges: edges.filter((edge) => wireEnd(edge.to).id !== id && !startsAt(edge, id)),
   }));
@@ -86,14 +91,7 @@ export function setResult(workflow: Workflow, address: Address, result: string):
 
 /** Whether a param's input has a wire, which then counts instead. */
 export function isWired(graph: Graph, address: Address, input: string): boolean {
-  const { graph: path, id } = split(address);
-  const within: Graph | undefined = path === '' ? graph : nodeAt(graph, path)?.body;
-  return within?.edges.some((edge) => edge.to === `${id}.${input}`) ?? false;
-}
-
-function split(address: Address): { graph: Address; id: string } {
-  const slash = address.lastIndexOf('/');
-  return slash < 0 ? { graph: '', id: address } : { graph: address.slice(0, slash), id: address.slice(slash + 1) };
+  return graphAt(graph, graphOf(address))?.edges.some((edge) => edge.to === `${idOf(address)}.${input}`) ?? false;
 }
 
 function startsAt(edge: Edge, id: string): boolean {
@@ -102,8 +100,8 @@ function startsAt(edge: Edge, id: string): boolean {
 }
 
 function editNode(workflow: Workflow, address: Address, change: (node: Node) => Node): Workflow {
-  const { graph, id } = split(address);
-  return editGraph(workflow, graph, ({ nodes }) => ({ nodes: nodes.map((node) => (node.id === id ? change(node) : node)) }));
+  const id = idOf(address);
+  return editGraph(workflow, graphOf(address), ({ nodes }) => ({ nodes: nodes.map((node) => (node.id === id ? change(node) : node)) }));
 }
 
 function editGraph(workflow: Workflow, path: Address, change: (graph: Graph) => Partial<Graph>): Workflow {
