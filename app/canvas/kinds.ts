@@ -50,7 +50,10 @@ export const GROUP_TITLES: { readonly [G in NodeGroup]: string } = {
   map: 'Map',
   bands: 'Bands',
   math: 'Math',
+  masks: 'Masks',
+  neighborhood: 'Neighbourhood and grid',
   composite: 'Mosaic',
+  numbers: 'Numbers',
   output: 'View and export',
 };
 

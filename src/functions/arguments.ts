@@ -94,6 +94,11 @@ const WORDS: { readonly [K in Exclude<Value['kind'], 'Constant'>]: string } = {
   Geometry: 'a geometry',
   Function: 'a function',
   List: 'a list',
+  Reducer: 'a reducer',
+  Kernel: 'a kernel',
+  Projection: 'a projection',
+  FeatureCollection: 'a feature collection',
+  Table: 'a table',
 };
 
 function describe(value: Value): string {

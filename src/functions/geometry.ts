@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { geometry as signatures } from '../expression/signatures/geometry.ts';
 import { fail } from '../expression/issue.ts';
+import { isJsonObject } from '../expression/json.ts';
 import { type Geometry, geometryFault } from '../geo/geometry.ts';
 import type { CallArguments } from './arguments.ts';
 import type { LocalFunction } from './local-function.ts';
@@ -27,7 +28,9 @@ export const geometry = {
     call(args) {
       const value = args.value('geometry');
       if (value !== undefined && value.kind !== 'Geometry') return fail('a feature is made of a geometry', { argument: 'geometry' });
-      return { kind: 'Feature', geometry: value?.geometry ?? null };
+      const metadata = args.value('metadata');
+      const properties = metadata?.kind === 'Constant' && isJsonObject(metadata.value) ? metadata.value : {};
+      return { kind: 'Feature', geometry: value?.geometry ?? null, properties };
     },
   },
 } satisfies Record<keyof typeof signatures, LocalFunction>;

@@ -5,6 +5,13 @@ import { collection } from './collection.ts';
 import { composite } from './composite.ts';
 import { filter } from './filter.ts';
 import { geometry } from './geometry.ts';
+import { grids } from './grids.ts';
+import { masks } from './masks.ts';
+import { neighborhood } from './neighborhood.ts';
+import { properties } from './properties.ts';
+import { reducers } from './reducers.ts';
+import { regions } from './regions.ts';
+import { style } from './style.ts';
 import type { LocalFunction } from './local-function.ts';
 
 /** How every function of the language is computed; a signature without one does not compile. */
@@ -15,4 +22,11 @@ export const functions: { readonly [K in FunctionName]: LocalFunction } = {
   ...geometry,
   ...bands,
   ...arithmetic,
+  ...reducers,
+  ...masks,
+  ...properties,
+  ...neighborhood,
+  ...grids,
+  ...regions,
+  ...style,
 };

@@ -1,8 +1,13 @@
 import type { ExpressionIssue } from '../expression/issue.ts';
 import type { Expression } from '../expression/expression.ts';
 import type { Json } from '../expression/json.ts';
+import type { Affine } from '../geo/affine.ts';
+import type { Crs } from '../geo/crs.ts';
 import type { Geometry } from '../geo/geometry.ts';
-import type { Image, ImageCollection } from '../image/image.ts';
+import type { Image, ImageCollection, Properties } from '../image/image.ts';
+import type { Kernel } from '../raster/kernel.ts';
+import type { Reducer } from '../raster/reducer.ts';
+import type { Table } from '../image/table.ts';
 
 /** Whether an image passes; evaluated on properties and footprint alone. */
 export interface Filter {
@@ -22,6 +27,7 @@ export interface DateRange {
 export interface Feature {
   readonly kind: 'Feature';
   readonly geometry: Geometry | null;
+  readonly properties: Properties;
 }
 
 export interface GeometryValue {
@@ -48,8 +54,52 @@ export interface ListValue {
   readonly values: readonly Value[];
 }
 
+/** How many values become one, or a few: the functions of reducers.ts make and use it. */
+export interface ReducerValue {
+  readonly kind: 'Reducer';
+  readonly reducer: Reducer;
+}
+
+/** Weights around a pixel, for a neighbourhood. */
+export interface KernelValue {
+  readonly kind: 'Kernel';
+  readonly kernel: Kernel;
+}
+
+/** A CRS, and where it is known the transform of a grid in it. */
+export interface ProjectionValue {
+  readonly kind: 'Projection';
+  readonly crs: Crs;
+  readonly transform: Affine | null;
+}
+
+export interface FeatureCollectionValue {
+  readonly kind: 'FeatureCollection';
+  readonly features: readonly Feature[];
+}
+
+/** Numbers by row and column, computed when they are asked for. */
+export interface TableValue {
+  readonly kind: 'Table';
+  readonly table: Table;
+}
+
 /** What an expression evaluates to. */
-export type Value = Image | ImageCollection | Filter | DateRange | Feature | GeometryValue | FunctionValue | Constant | ListValue;
+export type Value =
+  | ReducerValue
+  | KernelValue
+  | ProjectionValue
+  | FeatureCollectionValue
+  | TableValue
+  | Image
+  | ImageCollection
+  | Filter
+  | DateRange
+  | Feature
+  | GeometryValue
+  | FunctionValue
+  | Constant
+  | ListValue;
 
 /** What a local function may use beside its arguments. */
 export interface CallContext {

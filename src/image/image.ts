@@ -29,8 +29,13 @@ export interface ReadOptions {
   readonly needed?: Uint8Array | undefined;
   /** The whole of which the GeoBox is a part: overviews are chosen at its centre, once. Left out: the GeoBox itself. */
   readonly output?: GeoBox | undefined;
+  /** How the values of sources are taken at a pixel's centre; classes and qualities always by nearest neighbour. Left out: nearest. */
+  readonly resampling?: Resampling | undefined;
   readonly signal: AbortSignal;
 }
+
+/** How a source gives the value at a place: that of the cell it lies in, or one between the 2 × 2 or the 4 × 4 cells around it. */
+export type Resampling = 'nearest' | 'bilinear' | 'bicubic';
 
 /** A lazy image: building one touches no pixel. */
 export interface Image {

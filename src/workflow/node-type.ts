@@ -2,7 +2,7 @@ import type { Expression } from '../expression/expression.ts';
 import type { Json } from '../expression/json.ts';
 import type { InputKind, OutputKind } from './input-kinds.ts';
 
-export type NodeGroup = 'source' | 'filter' | 'map' | 'bands' | 'math' | 'composite' | 'output';
+export type NodeGroup = 'source' | 'filter' | 'map' | 'bands' | 'math' | 'masks' | 'neighborhood' | 'composite' | 'numbers' | 'output';
 
 /** An input: a port, and where its kind allows a param typed in place. Named as the algorithm's argument. */
 export interface NodeInput {

@@ -1,0 +1,4 @@
+import type { Signatures } from '../signature.ts';
+
+/** Images made to be looked at. */
+export const style = {} as const satisfies Signatures;
