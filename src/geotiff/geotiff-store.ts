@@ -21,6 +21,8 @@ export interface GeoTiffStore {
    * Throws GeoTiffError.
    */
   block(header: GeoTiffHeader, level: Level, column: number, row: number, sample: number): Promise<Block | null>;
+  /** Hands that block to `use`, which must be done with it when it returns: its memory is used again. Throws as `block` does. */
+  use<T>(header: GeoTiffHeader, level: Level, column: number, row: number, sample: number, use: (block: Block | null) => T): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -38,7 +40,7 @@ export function createGeoTiffStore({ cacheBytes = 256 * 2 ** 20 } = {}): GeoTiff
     return { values: await decodeBlock(bytes, level, rows), stride: level.samplesPerBlock };
   }
 
-  return {
+  const store: GeoTiffStore = {
     header: (path) => readHeader(path, files),
     async block(header, level, column, row, sample) {
       const across = Math.ceil(level.width / level.blockWidth);
@@ -54,11 +56,13 @@ export function createGeoTiffStore({ cacheBytes = 256 * 2 ** 20 } = {}): GeoTiff
         throw new GeoTiffError(changed ? 'the file was changed while it was in use' : 'the file can no longer be read', { cause: error });
       }
     },
+    use: async (header, level, column, row, sample, use) => use(await store.block(header, level, column, row, sample)),
     async close() {
       blocks.clear();
       await files.close();
     },
   };
+  return store;
 }
 
 /** The block that an empty one stands for: the file's own nodata value everywhere, as far as its type holds it, or 0. */
