@@ -1,6 +1,7 @@
 import { fail } from '../expression/issue.ts';
 import { type Json, isJsonArray } from '../expression/json.ts';
 import type { Image, ImageCollection } from '../image/image.ts';
+import type { Kernel } from '../raster/kernel.ts';
 import type { DateRange, Filter, FunctionValue, Value } from './value.ts';
 
 /** The evaluated arguments of one call, read by kind. Each method throws an IssueError that names the argument. */
@@ -15,6 +16,10 @@ export interface CallArguments {
   string(name: string): string;
   optionalString(name: string): string | undefined;
   boolean(name: string, otherwise: boolean): boolean;
+  number(name: string): number;
+  optionalNumber(name: string): number | undefined;
+  kernel(name: string): Kernel;
+  optionalKernel(name: string): Kernel | undefined;
   list(name: string): readonly Json[];
   strings(name: string): readonly string[];
   optionalStrings(name: string): readonly string[] | undefined;
@@ -71,6 +76,20 @@ export function readArguments(functionName: string, values: ReadonlyMap<string, 
       if (!isGiven(values.get(name))) return otherwise;
       const value = constant(name, 'true or false');
       return typeof value === 'boolean' ? value : wrong(name, 'true or false');
+    },
+    number(name) {
+      const value = constant(name, 'a number');
+      return typeof value === 'number' ? value : wrong(name, 'a number');
+    },
+    optionalNumber(name) {
+      return isGiven(values.get(name)) ? this.number(name) : undefined;
+    },
+    kernel(name) {
+      const value = values.get(name);
+      return value?.kind === 'Kernel' ? value.kernel : wrong(name, 'a kernel');
+    },
+    optionalKernel(name) {
+      return isGiven(values.get(name)) ? this.kernel(name) : undefined;
     },
     list(name) {
       const value = constant(name, 'a list');
