@@ -10,6 +10,9 @@ const known = new Map<string, string>();
 const MAX_KNOWN_CHARACTERS = 8_000_000;
 let knownCharacters = 0;
 
+/** Characters of a constant or an argument that are not worth a hash of their own: most are numbers and names. */
+const SHORT = 64;
+
 /** 128 bits of SHA-256 in hexadecimal. */
 export function hashText(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text))).slice(0, 32);
@@ -48,13 +51,20 @@ function canonicalText(expression: Expression): string {
     const { argumentNames, body } = expression.functionDefinitionValue;
     return `function ${JSON.stringify(argumentNames)} ${hashExpression(body)}`;
   }
-  if ('arrayValue' in expression) return `list ${expression.arrayValue.values.map(hashExpression).join(' ')}`;
+  if ('arrayValue' in expression) return `list ${expression.arrayValue.values.map(shortText).join(' ')}`;
   if ('dictionaryValue' in expression) return `dictionary ${entriesText(expression.dictionaryValue.values)}`;
-  if ('argumentReference' in expression) return `argument ${expression.argumentReference}`;
+  if ('argumentReference' in expression) return `argument ${JSON.stringify(expression.argumentReference)}`;
   return `constant ${stableStringify(expression.constantValue)}`;
 }
 
 function entriesText(values: Readonly<Record<string, Expression>>): string {
   const names = Object.keys(values).sort();
-  return names.map((name) => `${JSON.stringify(name)}:${hashExpression(values[name])}`).join(' ');
+  return names.map((name) => `${JSON.stringify(name)}:${shortText(values[name])}`).join(' ');
+}
+
+/** What stands for a part in the text of the whole: its hash, or what is told in as few words. */
+function shortText(part: Expression): string {
+  if (!('constantValue' in part || 'argumentReference' in part)) return hashExpression(part);
+  const text = canonicalText(part);
+  return text.length <= SHORT ? text : hashExpression(part);
 }

@@ -45,7 +45,7 @@ export interface Compiled {
 /** Gives every node an Expression or an Issue. Reads no data. */
 export function compile(workflow: Workflow, types: readonly NodeType[]): Compiled {
   const compiled: Collected = { nodes: new Map(), issues: [], origins: new Map(), inputs: new Map() };
-  compileGraph(workflow, { types, prefix: '', outside: new Map(), mapped: [], open: 0, collected: compiled });
+  compileGraph(workflow, { types, prefix: '', outside: new Map(), mapped: [], open: 0, argumentNames: new Map(), collected: compiled });
   return { ...compiled, upstream: (address) => upstreamOf(address, compiled.inputs) };
 }
 
@@ -75,7 +75,10 @@ interface Scope {
   readonly mapped: readonly MappedArgument[];
   /** How many nodes are being compiled around and behind this graph. */
   readonly open: number;
-  readonly collected: Collected;
+  /** What the arguments of the Maps' functions are called, by the Maps' addresses, as far as it is known. */
+  readonly argumentNames: Map<Address, string>;
+  /** null: this is a draft, of which only the expression counts. */
+  readonly collected: Collected | null;
 }
 
 type Outside = Omit<CompiledNode, 'mapped'>;
@@ -106,7 +109,7 @@ function compileGraph(graph: Graph, scope: Scope): (id: string) => CompiledNode 
     const result = compileNode(node, wires.get(id) ?? [], (edge) => follow(edge, id), { ...scope, open: scope.open + open.length });
     open.pop();
     done.set(id, result);
-    if (result) collected.nodes.set(addressIn(prefix, id), result);
+    if (result) collected?.nodes.set(addressIn(prefix, id), result);
     return result;
   }
 
@@ -240,14 +243,19 @@ function compileBody(
   if (!body) return report(scope, node.id, 'the Map has nothing inside');
   const prefix = addressIn(scope.prefix, node.id);
   const outside = new Map<string, Outside | undefined>([...scope.outside, ...wired]);
-  const compileWith = (name: string, collected: Collected): CompiledNode | null => {
+  const compileWith = (name: string, collected: Collected | null): CompiledNode | null => {
     outside.set(body.argument, { expression: argument(name), kind: 'Image', row });
     const mapped = collection ? [...scope.mapped, { name, collection }] : scope.mapped;
     return compileGraph(body, { ...scope, prefix, outside, mapped, collected })(body.result);
   };
-  const draft: Collected = { nodes: new Map(), issues: [], origins: new Map(), inputs: new Map() };
-  const unbound = compileWith('<unbound>', draft);
-  const name = argumentNameFor(unbound?.expression ?? argument('<unbound>'));
+  // The name comes from what is inside, not from what its own argument or those around it are called: one draft will do,
+  // however deep Maps lie in Maps, each of which is drafted itself.
+  let name = scope.argumentNames.get(prefix);
+  if (name === undefined) {
+    const draft = compileWith('<unbound>', null);
+    name = argumentNameFor(draft?.expression ?? argument('<unbound>'));
+    scope.argumentNames.set(prefix, name);
+  }
   const result = compileWith(name, scope.collected);
   for (const inner of body.nodes) link(scope.collected, prefix, addressIn(prefix, inner.id));
   if (!body.nodes.some((inner) => inner.id === body.result)) {
@@ -269,12 +277,13 @@ function passThrough(node: Node, type: NodeType, wired: ReadonlyMap<string, Outs
 /** Records an issue; the answer says that the node has no expression. */
 function report(scope: Scope, id: string, message: string, param?: string, severity: Issue['severity'] = 'error'): null {
   const node = addressIn(scope.prefix, id);
-  scope.collected.issues.push({ node, severity, message, ...(param === undefined ? {} : { param }) });
+  scope.collected?.issues.push({ node, severity, message, ...(param === undefined ? {} : { param }) });
   return null;
 }
 
 /** An expression and every invocation inside it come from here, except for those of others: what came by a wire, or from a body. */
-function recordAll(expression: Expression, origin: Origin, others: ReadonlySet<Expression>, collected: Collected): void {
+function recordAll(expression: Expression, origin: Origin, others: ReadonlySet<Expression>, collected: Collected | null): void {
+  if (collected === null) return;
   if ('functionInvocationValue' in expression) {
     const hash = hashExpression(expression);
     const known = collected.origins.get(hash);
@@ -285,8 +294,8 @@ function recordAll(expression: Expression, origin: Origin, others: ReadonlySet<E
   for (const child of childrenOf(expression)) if (!others.has(child)) recordAll(child, origin, others, collected);
 }
 
-function link({ inputs }: Collected, to: Address, from: Address): void {
-  inputs.set(to, (inputs.get(to) ?? new Set()).add(from));
+function link(collected: Collected | null, to: Address, from: Address): void {
+  collected?.inputs.set(to, (collected.inputs.get(to) ?? new Set()).add(from));
 }
 
 function upstreamOf(address: Address, inputs: ReadonlyMap<Address, ReadonlySet<Address>>): ReadonlySet<Address> {
