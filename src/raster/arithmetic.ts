@@ -27,7 +27,7 @@ export function multiply(one: BandPixels, other: BandPixels, type: PixelType): B
 }
 
 /** The mask with NaN masked, too. */
-function maskNaN(values: Pixels, mask: Uint8Array | null): Uint8Array | null {
+export function maskNaN(values: Pixels, mask: Uint8Array | null): Uint8Array | null {
   if (!(values instanceof Float32Array) && !(values instanceof Float64Array)) return mask;
   let masked: Uint8Array | null = null;
   for (let i = 0; i < values.length; i++) {
