@@ -1,15 +1,12 @@
 import type { GeoBox } from '../geo/geobox.ts';
-import { type PixelType, holds, isFloat } from '../raster/pixel-type.ts';
+import type { PixelType } from '../raster/pixel-type.ts';
 import type { BandPixels } from '../raster/raster.ts';
-import { createBlockEncoder } from './block-codec.ts';
-import { settleBlock } from './block-validity.ts';
-import { CLASSIC_LIMIT, layOutCog } from './cog-layout.ts';
-import { type CogDescription, fileTags } from './cog-tags.ts';
-import { type LevelBlock, blockExtent, createOverviewPyramid, levelGrids } from './overview-pyramid.ts';
+import { createCogFile } from './cog-file.ts';
+import { CLASSIC_LIMIT } from './cog-layout.ts';
+import { levelGrids } from './overview-pyramid.ts';
 import type { OverviewRule } from './overviews.ts';
-import { type PartFiles, openPartFiles } from './part-files.ts';
-import { createTileSpool } from './tile-spool.ts';
-import { DISK, type WriterFiles, cannotWrite, writeAll } from './writable-files.ts';
+import { BLOCK_SIZE, type Tile, createTileMaker } from './tile-maker.ts';
+import { DISK, type WriterFiles } from './writable-files.ts';
 
 /** `name` becomes GDAL's description of the band. Class and quality bands take 'mode': their values must not be mixed. */
 export interface CogBand {
@@ -51,11 +48,6 @@ export interface CogWriter {
   abort(): Promise<void>;
 }
 
-const BLOCK_SIZE = 512;
-
-/** On imagery, which is close to noise, 3 is both faster and smaller than zlib's own 6 (measured). */
-const DEFLATE_LEVEL = 3;
-
 /**
  * Begins a file at `path`, which is made beside it and replaces it at the end. Throws one sentence if the folder cannot be written to or
  * the file could not say what the spec asks: a CRS without EPSG code, a nodata value that the type does not hold, an odd metadata name.
@@ -67,90 +59,31 @@ export async function createCogWriter(
   files: WriterFiles = DISK,
   classicLimit = CLASSIC_LIMIT,
 ): Promise<CogWriter> {
-  const { description, parts } = await begin(path, spec, files);
-  const { type, nodata, blockSize } = description;
-  const grids = levelGrids(spec.geobox.width, spec.geobox.height, blockSize);
-  const spool = createTileSpool(parts.spool, grids, spec.mask);
-  const rules = spec.bands.map(({ overviews }) => overviews);
-  const pyramid = createOverviewPyramid({ levels: grids, type, rules, nodata, blockSize });
-  const level = spec.level ?? DEFLATE_LEVEL;
-  const encoder = createBlockEncoder({ type, bandCount: rules.length, blockSize, padding: nodata ?? 0, level });
-  const [{ columns, rows }] = grids;
+  const { geobox, blockSize = BLOCK_SIZE } = spec;
+  const file = await createCogFile(path, spec, files, classicLimit);
+  const maker = createTileMaker(spec);
+  const [{ columns, rows }] = levelGrids(geobox.width, geobox.height, blockSize);
   const begun = new Set<number>();
   let written = 0;
-  let ended: Error | null = null; // why nothing can be written any more
 
-  /** A step of the work; if it fails, nothing is left. */
-  async function step<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    if (ended) throw ended;
-    try {
-      return await work();
-    } catch (error) {
-      ended ??= error instanceof Error && error === signal?.reason ? error : cannotWrite(path, error);
-      await parts.remove();
-      throw ended;
-    }
-  }
-
-  /** Spools a block and the overview blocks that it completes. */
-  async function store(block: LevelBlock): Promise<void> {
-    const writes: Promise<void>[] = [];
-    if (block.bands !== null) {
-      const [width, height] = blockExtent(grids[block.level], block.column, block.row, blockSize);
-      const image = encoder.encodeBands(block.bands.map(({ values }) => values), width, height);
-      const mask = spec.mask ? encoder.encodeMask(block.bands[0].mask, width, height) : null;
-      writes.push(spool.add(block.level, block.column, block.row, image, mask));
-    }
-    const overview = pyramid.add(block);
-    if (overview !== null) writes.push(store(overview));
-    await Promise.all(writes);
+  function* tilesOf(column: number, row: number, bands: readonly BandPixels[]): Generator<Tile> {
+    const index = row * columns + column;
+    if (begun.has(index)) throw new Error(`the block in column ${column}, row ${row} came twice`);
+    begun.add(index);
+    yield* maker.block(column, row, bands);
   }
 
   return {
     blockSize,
-    write: (column, row, bands) =>
-      step(async () => {
-        const index = row * columns + column;
-        if (begun.has(index)) throw new Error(`the block in column ${column}, row ${row} came twice`);
-        begun.add(index);
-        await store({ level: 0, column, row, bands: settleBlock(bands, type, { nodata, mask: spec.mask }) });
-        written++;
-      }),
-    finish: (signal) =>
-      step(async () => {
-        const missing = columns * rows - written;
-        if (missing > 0) throw new Error(`${missing} of ${columns * rows} blocks were not written`);
-        const { head, size } = layOutCog(description, spool.levels, classicLimit);
-        await writeAll(parts.file, head, 0);
-        await spool.copyInOrder(parts.file, head.length, signal);
-        signal?.throwIfAborted();
-        await parts.replace();
-        ended = cannotWrite(path, 'it is finished');
-        return size;
-      }, signal),
-    async abort() {
-      ended ??= cannotWrite(path, 'it was stopped');
-      await parts.remove();
+    async write(column, row, bands) {
+      await file.add(tilesOf(column, row, bands));
+      written++;
     },
+    async finish(signal) {
+      const missing = columns * rows - written;
+      if (missing > 0) throw await file.fail(new Error(`${missing} of ${columns * rows} blocks were not written`));
+      return file.finish(signal);
+    },
+    abort: () => file.abort(),
   };
-}
-
-/** Checks the spec before anything is on the disk. */
-async function begin(path: string, spec: CogSpec, files: WriterFiles): Promise<{ description: CogDescription; parts: PartFiles }> {
-  try {
-    const description = descriptionOf(spec);
-    return { description, parts: await openPartFiles(path, files) };
-  } catch (error) {
-    throw cannotWrite(path, error);
-  }
-}
-
-function descriptionOf({ geobox, type, bands, nodata, metadata = {}, blockSize = BLOCK_SIZE }: CogSpec): CogDescription {
-  if (nodata !== null && !isFloat(type) && !holds(type, nodata)) {
-    throw new Error(`its pixels are ${type}, which cannot hold the nodata value ${nodata}`);
-  }
-  const held = nodata !== null && type === 'float32' ? Math.fround(nodata) : nodata;
-  const description = { geobox, type, bandNames: bands.map(({ name }) => name), nodata: held, metadata, blockSize };
-  fileTags(description); // throws what the end would throw
-  return description;
 }

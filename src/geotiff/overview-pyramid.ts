@@ -31,10 +31,27 @@ export interface LevelBlock {
   readonly bands: readonly BandPixels[] | null;
 }
 
-/** Makes overview blocks out of the blocks of the level above, in whatever order they come. */
+/**
+ * A quarter of a block of an overview (`level`): a block of the level before it, halved. `column` and `row` are that block's, so they count
+ * half blocks here. `bands` is null where no pixel is valid.
+ */
+export type Quarter = LevelBlock;
+
+/** Makes overview blocks out of the blocks of the level before, in whatever order they come. */
 export interface OverviewPyramid {
   /** Takes in a block; returns the block of the next level if this was the last that it waited for. */
   add(block: LevelBlock): LevelBlock | null;
+  /** Takes in a block that was halved elsewhere. */
+  addQuarter(quarter: Quarter): LevelBlock | null;
+  /** The quarters whose blocks wait for others. */
+  unfinished(): Quarter[];
+}
+
+/** Gathers quarters, whose pixels it never looks at, until a block has all that it is made of: four, or fewer at an edge. */
+export interface QuarterGathering {
+  /** All quarters of the block, if this was the last that it waited for. */
+  add(quarter: Quarter): readonly Quarter[] | null;
+  waiting(): Quarter[];
 }
 
 export interface PyramidSpec {
@@ -45,25 +62,52 @@ export interface PyramidSpec {
   readonly blockSize: number;
 }
 
+export function gatherQuarters(levels: readonly LevelGrid[]): QuarterGathering {
+  const unfinished = new Map<string, Quarter[]>();
+  return {
+    add(quarter) {
+      const { level } = quarter;
+      const [column, row] = parentOf(quarter);
+      const key = `${level}/${column}/${row}`;
+      const quarters = [...(unfinished.get(key) ?? []), quarter];
+      const before = levels[level - 1];
+      const awaited = Math.min(2, before.columns - 2 * column) * Math.min(2, before.rows - 2 * row);
+      if (quarters.length < awaited) {
+        unfinished.set(key, quarters);
+        return null;
+      }
+      unfinished.delete(key);
+      return quarters;
+    },
+    waiting: () => [...unfinished.values()].flat(),
+  };
+}
+
+function parentOf({ column, row }: Quarter): [number, number] {
+  return [Math.floor(column / 2), Math.floor(row / 2)];
+}
+
 /** Holds only the quarters of unfinished overview blocks. `blockSize` must be even, so that no 2 × 2 pixels lie in two blocks. */
 export function createOverviewPyramid({ levels, type, rules, nodata, blockSize }: PyramidSpec): OverviewPyramid {
-  const unfinished = new Map<string, LevelBlock[]>();
+  const gathering = gatherQuarters(levels);
 
-  function halve({ level, column, row, bands }: LevelBlock): LevelBlock {
-    if (bands === null) return { level, column, row, bands };
+  function halve({ level, column, row, bands }: LevelBlock): Quarter {
+    if (bands === null) return { level: level + 1, column, row, bands };
     const [width, height] = blockExtent(levels[level], column, row, blockSize);
     const halved = bands.map((band, i) => OVERVIEW_KERNELS[rules[i]](band, width, height, type, nodata));
-    return { level, column, row, bands: halved };
+    return { level: level + 1, column, row, bands: halved };
   }
 
-  function assemble(quarters: readonly LevelBlock[], level: number, column: number, row: number): LevelBlock {
+  function assemble(quarters: readonly Quarter[]): LevelBlock {
+    const [{ level }] = quarters;
+    const [column, row] = parentOf(quarters[0]);
     if (quarters.every(({ bands }) => bands === null)) return { level, column, row, bands: null };
     const [width, height] = blockExtent(levels[level], column, row, blockSize);
     const bands = rules.map((_, index) => assembleBand(quarters, index, width, height));
     return { level, column, row, bands };
   }
 
-  function assembleBand(quarters: readonly LevelBlock[], index: number, width: number, height: number): BandPixels {
+  function assembleBand(quarters: readonly Quarter[], index: number, width: number, height: number): BandPixels {
     const values = allocate(type, width * height);
     const masked = quarters.some(({ bands }) => bands === null || bands[index].mask !== null);
     const mask = masked ? new Uint8Array(width * height) : null;
@@ -86,21 +130,14 @@ export function createOverviewPyramid({ levels, type, rules, nodata, blockSize }
     return { values, mask };
   }
 
+  function addQuarter(quarter: Quarter): LevelBlock | null {
+    const quarters = gathering.add(quarter);
+    return quarters && assemble(quarters);
+  }
+
   return {
-    add(block) {
-      const next = block.level + 1;
-      if (next === levels.length) return null;
-      const [column, row] = [Math.floor(block.column / 2), Math.floor(block.row / 2)];
-      const key = `${next}/${column}/${row}`;
-      const quarters = [...(unfinished.get(key) ?? []), halve(block)];
-      const above = levels[block.level];
-      const awaited = Math.min(2, above.columns - 2 * column) * Math.min(2, above.rows - 2 * row);
-      if (quarters.length < awaited) {
-        unfinished.set(key, quarters);
-        return null;
-      }
-      unfinished.delete(key);
-      return assemble(quarters, next, column, row);
-    },
+    add: (block) => (block.level + 1 === levels.length ? null : addQuarter(halve(block))),
+    addQuarter,
+    unfinished: () => gathering.waiting(),
   };
 }

@@ -1,13 +1,14 @@
-import { type LevelTiles, frameTile, tileOrder } from './cog-layout.ts';
+import { type LevelTiles, tileOrder } from './cog-layout.ts';
 import type { LevelGrid } from './overview-pyramid.ts';
+import type { Tile } from './tile-maker.ts';
 import { type WritableFile, readAll, writeAll } from './writable-files.ts';
 
 /** Keeps compressed tiles in the order in which they come, until all are there to be put in the order of the file. */
 export interface TileSpool {
   /** The sizes of the tiles so far. */
   readonly levels: readonly LevelTiles[];
-  /** Takes the tile of a block and the tile of its mask. A block without tiles is left out of the file. */
-  add(level: number, column: number, row: number, image: Uint8Array, mask: Uint8Array | null): Promise<void>;
+  /** A block whose tile never comes is left out of the file. */
+  add(tile: Tile): Promise<void>;
   /** Copies all tiles to a file from `position` on. Throws the signal's reason when it is aborted. */
   copyInOrder(file: WritableFile, position: number, signal?: AbortSignal): Promise<void>;
 }
@@ -23,12 +24,11 @@ export function createTileSpool(spool: WritableFile, grids: readonly LevelGrid[]
 
   return {
     levels,
-    async add(level, column, row, image, mask) {
-      const { grid, imageBytes, maskBytes } = levels[level];
-      const index = row * grid.columns + column;
-      const bytes = Buffer.concat(mask === null ? [frameTile(image)] : [frameTile(image), frameTile(mask)]);
-      imageBytes[index] = image.length;
-      if (mask !== null && maskBytes !== null) maskBytes[index] = mask.length;
+    async add({ level, column, row, bytes, imageBytes, maskBytes }) {
+      const tiles = levels[level];
+      const index = row * tiles.grid.columns + column;
+      tiles.imageBytes[index] = imageBytes;
+      if (tiles.maskBytes !== null) tiles.maskBytes[index] = maskBytes;
       positions[level][index] = end;
       sizes[level][index] = bytes.length;
       end += bytes.length; // before the write, for the next tile may come meanwhile
