@@ -2,19 +2,24 @@ import { fail } from '../expression/issue.ts';
 import { type Json, isJsonArray } from '../expression/json.ts';
 import type { Image, ImageCollection } from '../image/image.ts';
 import type { Kernel } from '../raster/kernel.ts';
+import type { Reducer } from '../raster/reducer.ts';
 import type { DateRange, Filter, FunctionValue, Value } from './value.ts';
 
 /** The evaluated arguments of one call, read by kind. Each method throws an IssueError that names the argument. */
 export interface CallArguments {
   value(name: string): Value | undefined;
   image(name: string): Image;
+  images(name: string): readonly Image[];
   collection(name: string): ImageCollection;
   filter(name: string): Filter;
+  filters(name: string): readonly Filter[];
+  reducer(name: string): Reducer;
   dateRange(name: string): DateRange;
   function(name: string): FunctionValue;
   constant(name: string): Json;
   string(name: string): string;
   optionalString(name: string): string | undefined;
+  numbers(name: string): readonly number[];
   boolean(name: string, otherwise: boolean): boolean;
   number(name: string): number;
   optionalNumber(name: string): number | undefined;
@@ -35,6 +40,16 @@ export function readArguments(functionName: string, values: ReadonlyMap<string, 
     const value = values.get(name);
     return value?.kind === 'Constant' ? value.value : wrong(name, expected);
   }
+  /** The items of a list, of one kind; nothing but constants makes a constant list. */
+  function items<K extends Value['kind']>(name: string, kind: K, expected: string): Extract<Value, { kind: K }>[] {
+    const value = values.get(name);
+    if (value?.kind === 'Constant' && isJsonArray(value.value) && value.value.length === 0) return [];
+    if (value?.kind !== 'List') return wrong(name, expected);
+    const isOne = (item: Value): item is Extract<Value, { kind: K }> => item.kind === kind;
+    return value.values.map((item, index) => {
+      return isOne(item) ? item : fail(`${functionName}: item ${index} of '${name}' is ${describe(item)}; expected ${expected}`, { argument: name });
+    });
+  }
   function strings(name: string): string[] {
     const expected = 'a list of names';
     const value = constant(name, expected);
@@ -48,6 +63,7 @@ export function readArguments(functionName: string, values: ReadonlyMap<string, 
       const value = values.get(name);
       return value?.kind === 'Image' ? value : wrong(name, 'an image');
     },
+    images: (name) => items(name, 'Image', 'a list of images'),
     collection(name) {
       const value = values.get(name);
       return value?.kind === 'ImageCollection' ? value : wrong(name, 'an image collection');
@@ -55,6 +71,11 @@ export function readArguments(functionName: string, values: ReadonlyMap<string, 
     filter(name) {
       const value = values.get(name);
       return value?.kind === 'Filter' ? value : wrong(name, 'a filter');
+    },
+    filters: (name) => items(name, 'Filter', 'a list of filters'),
+    reducer(name) {
+      const value = values.get(name);
+      return value?.kind === 'Reducer' ? value.reducer : wrong(name, 'a reducer');
     },
     dateRange(name) {
       const value = values.get(name);
@@ -71,6 +92,12 @@ export function readArguments(functionName: string, values: ReadonlyMap<string, 
     },
     optionalString(name) {
       return isGiven(values.get(name)) ? this.string(name) : undefined;
+    },
+    numbers(name) {
+      const expected = 'a list of numbers';
+      const value = constant(name, expected);
+      const given = isJsonArray(value) ? value : [value];
+      return given.map((item) => (typeof item === 'number' ? item : wrong(name, expected)));
     },
     boolean(name, otherwise) {
       if (!isGiven(values.get(name))) return otherwise;
