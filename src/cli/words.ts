@@ -1,6 +1,6 @@
 import type { Description } from '../evaluate/describe.ts';
 import type { ImageSample } from '../evaluate/sample.ts';
-import type { ExportResult } from '../export/export-image.ts';
+import type { ExportResult } from '../export/write-export.ts';
 
 /** What describe says, for people. */
 export function describeWords(address: string, description: Description): string {

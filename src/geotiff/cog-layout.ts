@@ -23,12 +23,16 @@ export interface CogLayout {
   readonly size: number;
 }
 
-/** A compressed tile between its leader and its trailer. */
-export function frameTile(tile: Uint8Array): Uint8Array {
-  const framed = new Uint8Array(LEADER_BYTES + tile.length + TRAILER_BYTES);
-  new DataView(framed.buffer).setUint32(0, tile.length, true);
-  framed.set(tile, LEADER_BYTES);
-  framed.set(tile.subarray(-TRAILER_BYTES), LEADER_BYTES + tile.length);
+/** Compressed tiles one after another, each between its leader and its trailer. */
+export function frameTiles(tiles: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const framed = new Uint8Array(tiles.reduce((sum, tile) => sum + LEADER_BYTES + tile.length + TRAILER_BYTES, 0));
+  let position = 0;
+  for (const tile of tiles) {
+    new DataView(framed.buffer).setUint32(position, tile.length, true);
+    framed.set(tile, position + LEADER_BYTES);
+    position += LEADER_BYTES + tile.length + TRAILER_BYTES;
+    framed.set(tile.subarray(-TRAILER_BYTES), position - TRAILER_BYTES);
+  }
   return framed;
 }
 

@@ -1,7 +1,7 @@
 import type { BandPixels } from '../raster/raster.ts';
 import { createBlockEncoder } from './block-codec.ts';
 import { settleBlock } from './block-validity.ts';
-import { frameTile } from './cog-layout.ts';
+import { frameTiles } from './cog-layout.ts';
 import type { CogSpec } from './cog-writer.ts';
 import { type LevelBlock, type Quarter, blockExtent, createOverviewPyramid, levelGrids } from './overview-pyramid.ts';
 
@@ -10,7 +10,7 @@ export interface Tile {
   readonly level: number;
   readonly column: number;
   readonly row: number;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** Bytes of the compressed tile, and of its mask's (0 in a file without masks). */
   readonly imageBytes: number;
   readonly maskBytes: number;
@@ -53,7 +53,7 @@ export function createTileMaker(spec: CogSpec): TileMaker {
     const [width, height] = blockExtent(grids[at], column, row, blockSize);
     const image = encoder.encodeBands(bands.map(({ values }) => values), width, height);
     const masked = mask ? encoder.encodeMask(bands[0].mask, width, height) : null;
-    const bytes = masked === null ? frameTile(image) : Buffer.concat([frameTile(image), frameTile(masked)]);
+    const bytes = frameTiles(masked === null ? [image] : [image, masked]);
     return { level: at, column, row, bytes, imageBytes: image.length, maskBytes: masked?.length ?? 0 };
   }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Description } from '../evaluate/describe.ts';
 import type { ImageSample } from '../evaluate/sample.ts';
-import type { ExportResult } from '../export/export-image.ts';
+import type { ExportResult } from '../export/write-export.ts';
 import type { ExpressionIssue } from '../expression/issue.ts';
 import type { PrintedExpression } from '../expression/print.ts';
 import type { GeoBox } from '../geo/geobox.ts';

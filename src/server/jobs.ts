@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { ExportOptions } from '../export/export-image.ts';
+import type { ExportOptions } from '../export/export-plan.ts';
 import { TaskIssues } from './task-issues.ts';
 import { type JobEvent, UNKNOWN_KEY } from './api.ts';
 import { EvaluationError, type EvaluatorThread } from './evaluator-thread.ts';

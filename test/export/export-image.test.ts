@@ -3,7 +3,9 @@ import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ExportOptions, type ExportResult, exportImage } from '../../src/export/export-image.ts';
+import { exportImage } from '../../src/export/export-image.ts';
+import type { ExportOptions } from '../../src/export/export-plan.ts';
+import type { ExportResult } from '../../src/export/write-export.ts';
 import { createGeoTiffStore } from '../../src/geotiff/geotiff-store.ts';
 import type { GeoTiffHeader } from '../../src/geotiff/header.ts';
 import type { Image } from '../../src/image/image.ts';
