@@ -2,14 +2,22 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 /** The rooms of ARCHITECTURE.md, each with the rooms that it may import from. */
-const DESCRIBING = { expression: [], workflow: ['expression'], interop: ['expression', 'workflow'] };
+const DESCRIBING = { expression: [], style: ['expression'], workflow: ['expression', 'style'], interop: ['expression', 'style', 'workflow'] };
 const COMPUTING = ['geo', 'raster', 'geotiff', 'image', 'catalog', 'functions', 'evaluate', 'export', 'server', 'cli'];
+/** Those of them that make pictures. */
+const COLOURING = ['functions', 'evaluate', 'export'];
 const ROOMS = [...Object.keys(DESCRIBING), ...COMPUTING];
 
 function allowed(room) {
   if (room in DESCRIBING) return DESCRIBING[room];
   const below = COMPUTING.slice(0, COMPUTING.indexOf(room));
-  return ['server', 'cli'].includes(room) ? [...below, ...Object.keys(DESCRIBING)] : [...below, 'expression'];
+  return ['server', 'cli'].includes(room) ? [...below, ...Object.keys(DESCRIBING)] : [...below, 'expression', ...(COLOURING.includes(room) ? ['style'] : [])];
+}
+
+function also(room) {
+  if (['server', 'cli'].includes(room)) return [];
+  // Of pixels, a style knows the types.
+  return room === 'style' ? ['**/nodes/**', '!**/raster/pixel-type.ts'] : ['**/nodes/**'];
 }
 
 function imports(files, rooms, also = []) {
@@ -35,9 +43,9 @@ export default tseslint.config(
   },
   { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
   ...ROOMS.map((room) =>
-    imports([`src/${room}/**`], [room, ...allowed(room)], ['server', 'cli'].includes(room) ? [] : ['**/nodes/**']),
+    imports([`src/${room}/**`], [room, ...allowed(room)], also(room)),
   ),
-  imports(['nodes/**'], ['expression', 'workflow']),
+  imports(['nodes/**'], ['expression', 'style', 'workflow']),
   imports(['electron/**'], [...ROOMS.filter((room) => room !== 'cli')], ['**/app/**']),
   {
     // The window has rooms of its own that are called server and so on: it is the core's that are meant.
@@ -49,7 +57,7 @@ export default tseslint.config(
           patterns: [
             {
               group: [...COMPUTING.map((room) => `**/src/${room}/**`), '!**/src/server/api.ts', '**/electron/**'],
-              message: 'The window may import from expression, workflow, interop and nodes, and of the server only api.ts (ARCHITECTURE.md).',
+              message: 'The window may import from expression, style, workflow, interop and nodes, and of the server only api.ts (ARCHITECTURE.md).',
             },
           ],
         },

@@ -1,5 +1,6 @@
 import { CircleDashed, RefreshCw } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { nodeTypes } from '../../nodes/index.ts';
 import type { Description, PictureQuery, Values } from '../../src/server/api.ts';
 import type { Address } from '../../src/workflow/address.ts';
 import { nodeAt } from '../../src/workflow/edits.ts';
@@ -10,7 +11,8 @@ import type { NodeValue } from '../store/values.ts';
 import { useView } from '../store/view.ts';
 import { faultOf, keyIsKnown } from '../server/unknown-key.ts';
 import { paint } from '../style/paint.ts';
-import { type NodeStyle, type Style, nodeStyle, resolveStyle } from '../style/style.ts';
+import type { Style } from '../../src/style/style.ts';
+import { type NodeStyle, nodeStyle, resolveStyle } from '../../src/workflow/node-style.ts';
 import { pictureBox } from './mercator.ts';
 import { PICTURE_HEIGHT, PICTURE_WIDTH, knownPicture, loadPicture, pictureId, pictureQuery } from './picture-cache.ts';
 import { PictureOverlay } from './PictureOverlay.tsx';
@@ -27,7 +29,7 @@ export function Picture({ address, value }: Props) {
   const datasets = useDatasets((state) => state.datasets);
   const extent = useView((state) => state.extent);
   const { key, description, state } = value;
-  const look = useStable(useMemo(() => (description ? nodeStyle(workflow, address, description, datasets) : null), [workflow, address, description, datasets]));
+  const look = useStable(useMemo(() => (description ? nodeStyle(workflow, address, description, datasets, nodeTypes) : null), [workflow, address, description, datasets]));
   const bands = look ? [...new Set(look.bands)].join('\n') : null;
   const query = useMemo<PictureQuery | null>(() => {
     if (!extent || bands === null) return null; // of the style only the bands count: another stretch asks for nothing

@@ -1,7 +1,7 @@
 import type { SampleAnswer } from '../../src/server/api.ts';
-import { parseColor } from '../style/color.ts';
-import { OTHER_CLASS, PALETTE_SIZE, paletteTable, positionOf } from '../style/paint.ts';
-import type { Style } from '../style/style.ts';
+import { parseColor } from '../../src/style/color.ts';
+import { OTHER_CLASS, PALETTE_SIZE, paletteTable, positionOf } from '../../src/style/paint.ts';
+import type { Style } from '../../src/style/style.ts';
 
 /** The colour of a sample as CSS; null where a shown band is masked. */
 export function pixelColor(values: SampleAnswer['samples'][number]['values'], style: Style): string | null {

@@ -3,7 +3,7 @@ import type { Address } from '../../src/workflow/address.ts';
 import type { Compiled } from '../../src/workflow/compile.ts';
 import { nodeAt } from '../../src/workflow/edits.ts';
 import type { Workflow } from '../../src/workflow/workflow.ts';
-import { downstreamOf, sourceOf, upstreamOf } from '../style/wiring.ts';
+import { downstreamOf, sourceOf, upstreamOf } from '../../src/workflow/wiring.ts';
 
 /** What a pixel was at one time. */
 export interface SeriesPoint {

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
 import type { BandStatistics } from '../../src/server/api.ts';
-import type { Style } from '../style/style.ts';
+import type { Style } from '../../src/style/style.ts';
 import { type Domain, curveOf, domainOf, roundTo } from './histogram-curve.ts';
 import { numberText } from './texts.ts';
 

@@ -7,7 +7,7 @@ import { useDatasets } from '../store/datasets.ts';
 import { useDocument } from '../store/document.ts';
 import { folderOf, nodeValue, useValues } from '../store/values.ts';
 import { useView } from '../store/view.ts';
-import { datasetIdsAbove } from '../style/style.ts';
+import { datasetIdsAbove } from '../../src/workflow/node-style.ts';
 import { DrawBar } from './DrawBar.tsx';
 import { boundsOf } from './displays.ts';
 import type { DrawKind } from './draw.ts';

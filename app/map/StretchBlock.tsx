@@ -1,7 +1,7 @@
 import type { BandStatistics } from '../../src/server/api.ts';
 import { api } from '../server/client.ts';
 import { useView } from '../store/view.ts';
-import { type Style, commonStretch } from '../style/style.ts';
+import { type Style, commonStretch } from '../../src/style/style.ts';
 import { BandChip } from './BandChip.tsx';
 import { editBands, editGamma, editStretch } from './edit-style.ts';
 import { Histogram } from './Histogram.tsx';

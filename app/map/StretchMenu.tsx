@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { Check, Ellipsis, RotateCcw } from 'lucide-react';
-import { paletteOf, palettes } from '../style/palettes.ts';
-import type { Style } from '../style/style.ts';
+import { paletteOf, palettes } from '../../src/style/palettes.ts';
+import type { Style } from '../../src/style/style.ts';
 import { editBands, editPalette, resetStretch } from './edit-style.ts';
 import type { Layer } from './layers.ts';
 

@@ -2,7 +2,7 @@ import type { Address } from '../../src/workflow/address.ts';
 import { findNodeType } from '../../src/workflow/node-type.ts';
 import type { Node, Workflow } from '../../src/workflow/workflow.ts';
 import { nodeTypes } from '../../nodes/index.ts';
-import { sourceOf } from '../style/wiring.ts';
+import { sourceOf } from '../../src/workflow/wiring.ts';
 
 /** The Displays of a workflow, the top one first: later nodes lie on top, as with Map.addLayer. */
 export function displaysOf({ nodes }: Workflow): readonly Node[] {

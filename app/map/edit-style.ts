@@ -1,7 +1,7 @@
 import type { Json } from '../../src/expression/json.ts';
 import { setParam } from '../../src/workflow/edits.ts';
 import { useDocument } from '../store/document.ts';
-import type { Style } from '../style/style.ts';
+import type { Style } from '../../src/style/style.ts';
 import type { Layer } from './layers.ts';
 
 type LayerName = Pick<Layer, 'address' | 'name'>;

@@ -1,5 +1,5 @@
 import type { BandStatistics } from '../../src/server/api.ts';
-import type { Style } from '../style/style.ts';
+import type { Style } from '../../src/style/style.ts';
 
 /** The values from the left to the right of the plot. */
 export interface Domain {

@@ -1,16 +1,18 @@
+import { nodeTypes } from '../../nodes/index.ts';
 import type { DatasetEntry } from '../../src/server/api.ts';
 import type { Address } from '../../src/workflow/address.ts';
 import type { Compiled } from '../../src/workflow/compile.ts';
 import type { Workflow } from '../../src/workflow/workflow.ts';
 import { type NodeValue, type useValues, nodeValue } from '../store/values.ts';
-import { type ClassesOf, type Params, type Style, classesAbove, datasetsAbove, displayProblem, opacityParam, styleOfDisplay } from '../style/style.ts';
+import { type ClassesOf, type Style, type StyleParams, displayProblem, opacityParam, styleOfDisplay } from '../../src/style/style.ts';
+import { classesAbove, datasetsAbove } from '../../src/workflow/node-style.ts';
 import { displaysOf, layerName } from './displays.ts';
 
 /** A Display as a layer of the map. */
 export interface Layer {
   readonly address: Address;
   readonly name: string;
-  readonly params: Params;
+  readonly params: StyleParams;
   readonly shown: boolean;
   readonly opacity: number;
   readonly value: NodeValue;
@@ -37,7 +39,7 @@ export function layersOf(
     const { description } = value;
     const error = value.issues.find((issue) => issue.severity === 'error')?.message ?? null;
     const unfit = description ? displayProblem(node.params, description) : null;
-    const classesOf = classesAbove(workflow, address, datasetsAbove(workflow, address, datasets));
+    const classesOf = classesAbove(workflow, address, datasetsAbove(workflow, address, datasets), nodeTypes);
     const problem = error ?? unfit;
     return {
       address,

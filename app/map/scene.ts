@@ -14,7 +14,7 @@ import { fromLonLat, getPointResolution, toLonLat, transformExtent } from 'ol/pr
 import VectorSource from 'ol/source/Vector.js';
 import type { Address } from '../../src/workflow/address.ts';
 import type { Extent } from '../store/view.ts';
-import type { Style } from '../style/style.ts';
+import type { Style } from '../../src/style/style.ts';
 import { createBaseMap } from './base-map.ts';
 import { boundsStyle, drawStyle } from './shape-styles.ts';
 import { type DrawKind, startDrawing } from './draw.ts';

@@ -7,7 +7,7 @@ import { createXYZ } from 'ol/tilegrid.js';
 import { getUid } from 'ol/util.js';
 import type { Values } from '../../src/server/api.ts';
 import { api } from '../server/client.ts';
-import type { Style } from '../style/style.ts';
+import type { Style } from '../../src/style/style.ts';
 import { tileLook } from './tile-style.ts';
 import { faultOf, isAbort, keyIsKnown } from '../server/unknown-key.ts';
 

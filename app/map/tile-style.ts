@@ -1,6 +1,6 @@
 import type { Style as TileStyle } from 'ol/layer/WebGLTile.js';
-import { OTHER_CLASS, PALETTE_SIZE, paletteTable } from '../style/paint.ts';
-import type { Style } from '../style/style.ts';
+import { OTHER_CLASS, PALETTE_SIZE, paletteTable } from '../../src/style/paint.ts';
+import type { Style } from '../../src/style/style.ts';
 
 export interface TileLook {
   /** The same for styles that differ in variables only. */

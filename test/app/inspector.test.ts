@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { axisOf, dateText, timeAxis } from '../../app/inspector/axis.ts';
 import { pixelColor } from '../../app/inspector/pixel-color.ts';
 import { joined, seriesOf, seriesSource } from '../../app/inspector/series.ts';
-import type { Style } from '../../app/style/style.ts';
+import type { Style } from '../../src/style/style.ts';
 import type { SampleAnswer } from '../../src/server/api.ts';
 import { compile } from '../../src/workflow/compile.ts';
 import { emptyWorkflow } from '../../src/workflow/edits.ts';

@@ -5,7 +5,7 @@ import { countryName, stateName } from '../../app/map/place-names.ts';
 import { degreesText, distanceText, numberText, roundDistance, scaleText } from '../../app/map/texts.ts';
 import { thumbBox } from '../../app/map/thumb-box.ts';
 import { tileLook } from '../../app/map/tile-style.ts';
-import type { Style } from '../../app/style/style.ts';
+import type { Style } from '../../src/style/style.ts';
 import type { BandStatistics } from '../../src/server/api.ts';
 import { emptyWorkflow } from '../../src/workflow/edits.ts';
 import type { Workflow } from '../../src/workflow/workflow.ts';

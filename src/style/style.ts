@@ -1,19 +1,19 @@
-import type { Json } from '../../src/expression/json.ts';
-import type { DatasetEntry, Description, PixelType, Values } from '../../src/server/api.ts';
-import type { Address } from '../../src/workflow/address.ts';
-import { nodeAt } from '../../src/workflow/edits.ts';
-import { findNodeType } from '../../src/workflow/node-type.ts';
-import type { Node, Workflow } from '../../src/workflow/workflow.ts';
-import { nodeTypes } from '../../nodes/index.ts';
+import type { Json } from '../expression/json.ts';
+import { type PixelType, isFloat, rangeOf } from '../raster/pixel-type.ts';
 import { hexOf, parseColor } from './color.ts';
+import type { PaintedValues } from './paint.ts';
 import { percentiles } from './percentiles.ts';
-import { downstreamOf, upstreamOf } from './wiring.ts';
 
 export interface StyleClass {
   readonly value: number;
   readonly name: string;
   /** CSS hex. */
   readonly color: string;
+}
+
+/** What a style asks of an image: the names and types of its bands. */
+export interface StyledImage {
+  readonly bands: readonly { readonly name: string; readonly type: PixelType }[];
 }
 
 /** How values become colours: Earth Engine's visualisation with everything filled in. Lists have one entry a band. */
@@ -30,12 +30,13 @@ export interface Style {
   readonly opacity: number;
 }
 
-export type Params = Node['params'];
+/** What is typed at a Display. */
+export type StyleParams = Readonly<Record<string, Json>>;
 /** The classes of a band, or null where it has none. */
 export type ClassesOf = (band: string) => readonly StyleClass[] | null;
 
 /** The style of a Display with Earth Engine's defaults: the first three bands, the whole range of the type (floats 0 to 1), gamma 1. */
-export function styleOfDisplay(params: Params, description: Description, classesOf: ClassesOf = () => null): Style {
+export function styleOfDisplay(params: StyleParams, description: StyledImage, classesOf: ClassesOf = () => null): Style {
   const palette = paletteParam(params.palette);
   const bands = displayBands(params, description);
   const stretch = stretchParams(params, bands, (band) => defaultRange(description.bands.find(({ name }) => name === band)?.type));
@@ -52,7 +53,7 @@ export function styleOfDisplay(params: Params, description: Description, classes
 }
 
 /** One or three bands: those of the param, by name, pattern or index, else the first three (with a palette the first). */
-export function displayBands(params: Params, { bands }: Pick<Description, 'bands'>): readonly string[] {
+export function displayBands(params: StyleParams, { bands }: StyledImage): readonly string[] {
   const names = bands.map((band) => band.name);
   const asked = bandsParam(params.bands);
   const found = asked === null ? names : asked.flatMap((selector) => resolveBand(selector, names));
@@ -60,13 +61,13 @@ export function displayBands(params: Params, { bands }: Pick<Description, 'bands
 }
 
 /** The bands that a Display asks for and its image lacks. */
-export function missingBands(params: Params, { bands }: Pick<Description, 'bands'>): readonly string[] {
+export function missingBands(params: StyleParams, { bands }: StyledImage): readonly string[] {
   const names = bands.map((band) => band.name);
   return (bandsParam(params.bands) ?? []).filter((selector) => !isFound(selector, names)).map(String);
 }
 
 /** What is wrong with a Display, in a sentence, or null. */
-export function displayProblem(params: Params, description: Pick<Description, 'bands'>): string | null {
+export function displayProblem(params: StyleParams, description: StyledImage): string | null {
   const names = description.bands.map((band) => band.name);
   if (names.length === 0) return 'there are no bands to show';
   const missing = missingBands(params, description);
@@ -107,14 +108,15 @@ function patternOf(selector: string): RegExp | null {
   }
 }
 
-interface Stretch {
+/** One entry a band, and how much of it the params name. */
+export interface Stretch {
   readonly min: readonly number[];
   readonly max: readonly number[];
   readonly given: 'both' | 'some' | 'none';
 }
 
-/** min and max, or the same from gain and bias: value × gain + bias runs from 0 to 255. */
-function stretchParams(params: Params, bands: readonly string[], range: (band: string) => readonly [number, number]): Stretch {
+/** The stretch of these bands: min and max, or the same from gain and bias: value × gain + bias runs from 0 to 255. */
+export function stretchParams(params: StyleParams, bands: readonly string[], range: (band: string) => readonly [number, number]): Stretch {
   const gain = numbersParam(params.gain);
   const bias = numbersParam(params.bias);
   if (gain !== null || bias !== null) {
@@ -132,20 +134,9 @@ function stretchParams(params: Params, bands: readonly string[], range: (band: s
 }
 
 /** What Earth Engine stretches a type from and to. */
-export function defaultRange(type: PixelType | undefined): readonly [number, number] {
-  return RANGES[type ?? 'float64'];
+export function defaultRange(type: PixelType = 'float64'): readonly [number, number] {
+  return isFloat(type) ? [0, 1] : rangeOf(type);
 }
-
-const RANGES: { readonly [T in PixelType]: readonly [number, number] } = {
-  uint8: [0, 0xff],
-  int8: [-0x80, 0x7f],
-  uint16: [0, 0xffff],
-  int16: [-0x8000, 0x7fff],
-  uint32: [0, 0xffffffff],
-  int32: [-0x80000000, 0x7fffffff],
-  float32: [0, 1],
-  float64: [0, 1],
-};
 
 export function numbersParam(value: Json | undefined): readonly number[] | null {
   if (typeof value === 'number') return [value];
@@ -171,13 +162,13 @@ export function paletteParam(value: Json | undefined): readonly string[] | null 
   return colors.length === 0 ? null : colors.map(hexOf);
 }
 
-export function opacityParam({ opacity }: Params): number {
+export function opacityParam({ opacity }: StyleParams): number {
   return typeof opacity === 'number' ? Math.min(1, Math.max(0, opacity)) : 1;
 }
 
 /** The first of these that can be shown: a class band in its colours, the data set's red, green and blue, the first band in grey; from the 2nd to the 98th percentile. */
 export function autoStyle(
-  values: Values,
+  values: PaintedValues,
   names: readonly string[],
   rgb: readonly string[] | null,
   classes: readonly StyleClass[] | null,
@@ -194,7 +185,7 @@ export function autoStyle(
 }
 
 /** The 2nd and the 98th percentile; around a value that stands alone. */
-export function stretchOf({ bands }: Values, name: string): readonly [number, number] {
+export function stretchOf({ bands }: PaintedValues, name: string): readonly [number, number] {
   const band = bands.find((candidate) => candidate.name === name);
   const [low, high] = (band && percentiles(band.values, band.mask, [0.02, 0.98])) ?? [0, 1];
   return low < high ? [low, high] : [low - 1, high + 1];
@@ -212,88 +203,4 @@ export function commonStretch(ranges: readonly (readonly [number, number])[]): P
   const high = Math.max(...highs);
   if (high - low > ONE_KIND * Math.min(...widths)) return { min: lows, max: highs };
   return { min: lows.map(() => low), max: highs.map(() => high) };
-}
-
-/** The bands that a node's picture needs, and its style: known, or a stretch of the picture's own values. */
-export interface NodeStyle {
-  readonly bands: readonly string[];
-  readonly style: Style | 'stretch';
-  /** Of the stretch: what its Display says of it. */
-  readonly palette: readonly string[] | null;
-  readonly gamma: readonly number[];
-}
-
-/**
- * The style of a node's picture: that of the nearest Display downstream whose bands it has, else the data set's red,
- * green and blue stretched, else the first band in grey, stretched. A body's answer goes on at its Map. Null without bands.
- */
-export function nodeStyle(workflow: Workflow, address: Address, description: Description, datasets: readonly DatasetEntry[]): NodeStyle | null {
-  const names = description.bands.map((band) => band.name);
-  if (names.length === 0) return null;
-  const registered = datasetsAbove(workflow, address, datasets);
-  const classesOf = classesAbove(workflow, address, registered);
-  const own = nodeAt(workflow, address);
-  if (own?.type === 'Display' && missingBands(own.params, description).length === 0) {
-    return fixed({ ...styleOfDisplay(own.params, description, classesOf), opacity: 1 });
-  }
-  for (const reader of downstreamOf(workflow, address)) {
-    const node = nodeAt(workflow, reader);
-    const asked = node?.type === 'Display' ? bandsParam(node.params.bands) : null;
-    if (!node || !asked || !asked.every((band) => names.includes(String(band)))) continue;
-    const bands = displayBands(node.params, description);
-    const style = { ...styleOfDisplay(node.params, description, classesOf), opacity: 1 };
-    const { given } = stretchParams(node.params, bands, () => [0, 1]);
-    if (given === 'both' || style.classes) return fixed(style);
-    return { bands, style: 'stretch', palette: style.palette, gamma: style.gamma };
-  }
-  const rgb = registered.find((dataset) => dataset.rgb?.every((band) => names.includes(band)))?.rgb ?? null;
-  const bands = rgb ?? names.slice(0, 1);
-  const classes = bands.length === 1 ? classesOf(bands[0]) : null;
-  if (classes) return fixed({ bands, min: [0], max: [1], gamma: [1], palette: null, classes, opacity: 1 });
-  return { bands, style: 'stretch', palette: null, gamma: bands.map(() => 1) };
-}
-
-function fixed(style: Style): NodeStyle {
-  return { bands: style.bands, style, palette: style.palette, gamma: style.gamma };
-}
-
-/** The style to paint these values with. */
-export function resolveStyle({ bands, style, palette, gamma }: NodeStyle, values: Values): Style {
-  if (style !== 'stretch') return style;
-  return { ...autoStyle(values, bands, bands.length === 3 ? bands : null, null), palette, gamma };
-}
-
-/** What the registries say of the data sets that feed a node. */
-export function datasetsAbove(workflow: Workflow, address: Address, datasets: readonly DatasetEntry[]): readonly DatasetEntry[] {
-  const ids = datasetIdsAbove(workflow, address);
-  return datasets.filter((dataset) => ids.includes(dataset.id));
-}
-
-/** The data sets and folders that feed a node, itself included. */
-export function datasetIdsAbove(workflow: Workflow, address: Address): readonly string[] {
-  return [address, ...upstreamOf(workflow, address)].flatMap((source) => {
-    const node = nodeAt(workflow, source);
-    return node?.type === 'Collection' && typeof node.params.id === 'string' ? [node.params.id] : [];
-  });
-}
-
-/** The classes of the bands at a node, as long as no arithmetic made them something else. */
-export function classesAbove(workflow: Workflow, address: Address, registered: readonly DatasetEntry[]): ClassesOf {
-  const isComputed = [address, ...upstreamOf(workflow, address)].some((source) => {
-    const node = nodeAt(workflow, source);
-    return node !== undefined && findNodeType(nodeTypes, node.type)?.group === 'math';
-  });
-  if (isComputed) return () => null;
-  return (band) => {
-    const classes = registered.map((dataset) => (Object.hasOwn(dataset.bands, band) ? dataset.bands[band].classes : null)).find((found) => found !== null);
-    return classes ? classes.map(({ value, name, color }, index) => ({ value, name, color: classColor(color, index) })) : null;
-  };
-}
-
-/** Told apart from each other, where the registry names no colour. */
-const CLASS_COLORS = ['#4e79a7', '#f28e2b', '#e15759', '#76b7b2', '#59a14f', '#edc948', '#b07aa1', '#ff9da7', '#9c755f', '#bab0ac'];
-
-function classColor(color: string | null, index: number): string {
-  const parsed = color === null ? null : parseColor(color);
-  return parsed ? hexOf(parsed) : CLASS_COLORS[index % CLASS_COLORS.length];
 }

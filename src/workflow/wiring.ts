@@ -1,6 +1,6 @@
-import { type Address, addressIn, graphOf, idOf, wireEnd, wireStart } from '../../src/workflow/address.ts';
-import { graphAt, nodeAt } from '../../src/workflow/edits.ts';
-import type { Graph, Workflow } from '../../src/workflow/workflow.ts';
+import { type Address, addressIn, graphOf, idOf, wireEnd, wireStart } from './address.ts';
+import { graphAt, nodeAt } from './edits.ts';
+import type { Graph, Workflow } from './workflow.ts';
 
 /** The graph that a node lies in, and its id there. */
 function placeOf(workflow: Workflow, address: Address): { readonly graph: Graph; readonly prefix: Address; readonly id: string } | null {

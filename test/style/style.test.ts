@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseColor } from '../../app/style/color.ts';
-import { colorize, paletteTable } from '../../app/style/paint.ts';
-import { type Style, autoStyle, displayProblem, nodeStyle, resolveStyle, styleOfDisplay } from '../../app/style/style.ts';
-import { downstreamOf, readersOf, sourceOf, upstreamOf } from '../../app/style/wiring.ts';
+import { nodeTypes } from '../../nodes/index.ts';
+import { parseColor } from '../../src/style/color.ts';
+import { colorize, paletteTable } from '../../src/style/paint.ts';
+import { type Style, autoStyle, displayProblem, styleOfDisplay } from '../../src/style/style.ts';
+import { nodeStyle, resolveStyle } from '../../src/workflow/node-style.ts';
+import { downstreamOf, readersOf, sourceOf, upstreamOf } from '../../src/workflow/wiring.ts';
 import type { DatasetEntry, Description, PixelType, Values } from '../../src/server/api.ts';
 import { emptyWorkflow, setParam } from '../../src/workflow/edits.ts';
 import type { Workflow } from '../../src/workflow/workflow.ts';
@@ -261,7 +263,7 @@ describe('the style of a node', () => {
 
   it('is that of the nearest Display downstream, opaque, from inside a body too', () => {
     for (const address of ['best', 'invert', 'collection', 'invert/add', 'show']) {
-      expect(nodeStyle(workflow, address, bands, datasets)?.style, address).toEqual(
+      expect(nodeStyle(workflow, address, bands, datasets, nodeTypes)?.style, address).toEqual(
         style({ bands: ['B4', 'B3', 'B2'], min: [0, 0, 0], max: [3000, 3000, 3000] }),
       );
     }
@@ -269,29 +271,29 @@ describe('the style of a node', () => {
 
   it('is the data set’s red, green and blue, stretched, where no Display says more', () => {
     const alone = { ...workflow, edges: workflow.edges.slice(0, 2) };
-    expect(nodeStyle(alone, 'best', bands, datasets)).toMatchObject({ bands: ['B4', 'B3', 'B2'], style: 'stretch' });
+    expect(nodeStyle(alone, 'best', bands, datasets, nodeTypes)).toMatchObject({ bands: ['B4', 'B3', 'B2'], style: 'stretch' });
   });
 
   it('is the stretch of the Display’s bands where it says no range', () => {
     const rangeless = setParam(setParam(workflow, 'show', 'min', undefined), 'show', 'max', undefined);
-    expect(nodeStyle(rangeless, 'best', bands, [])).toMatchObject({ bands: ['B4', 'B3', 'B2'], style: 'stretch' });
+    expect(nodeStyle(rangeless, 'best', bands, [], nodeTypes)).toMatchObject({ bands: ['B4', 'B3', 'B2'], style: 'stretch' });
   });
 
   it('is the palette of a class band, until arithmetic makes it something else', () => {
     const scl = description({ SCL: 'uint8' });
-    expect(nodeStyle(workflow, 'invert/select', scl, datasets)?.style).toMatchObject({ classes: [{ value: 4, name: 'Vegetation', color: '#00a000' }] });
-    expect(nodeStyle(workflow, 'invert/times', scl, datasets)).toMatchObject({ bands: ['SCL'], style: 'stretch' });
+    expect(nodeStyle(workflow, 'invert/select', scl, datasets, nodeTypes)?.style).toMatchObject({ classes: [{ value: 4, name: 'Vegetation', color: '#00a000' }] });
+    expect(nodeStyle(workflow, 'invert/times', scl, datasets, nodeTypes)).toMatchObject({ bands: ['SCL'], style: 'stretch' });
   });
 
   it('is the first band in grey, stretched, for everything else', () => {
-    const look = nodeStyle(workflow, 'best', description({ quality: 'int16', other: 'int16' }), datasets);
+    const look = nodeStyle(workflow, 'best', description({ quality: 'int16', other: 'int16' }), datasets, nodeTypes);
     expect(look).toMatchObject({ bands: ['quality'], style: 'stretch' });
     const image = values({ quality: { type: 'int16', row: [-10, 0, 10] } });
     expect(look && resolveStyle(look, image)).toEqual(style({ bands: ['quality'], min: [-10], max: [10] }));
   });
 
   it('is none without bands', () => {
-    expect(nodeStyle(workflow, 'best', description({}), datasets)).toBeNull();
+    expect(nodeStyle(workflow, 'best', description({}), datasets, nodeTypes)).toBeNull();
   });
 });
 

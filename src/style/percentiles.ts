@@ -1,12 +1,10 @@
-import type { Values } from '../../src/server/api.ts';
-
-type Band = Values['bands'][number];
+import type { PaintedBand } from './paint.ts';
 
 /** As many as are sorted to find a percentile; of more, every n-th. */
 const SAMPLES = 65_536;
 
 /** The values below which these fractions of the valid, finite pixels lie; null where there are none. */
-export function percentiles(values: Band['values'], mask: Band['mask'], fractions: readonly number[]): number[] | null {
+export function percentiles(values: PaintedBand['values'], mask: PaintedBand['mask'], fractions: readonly number[]): number[] | null {
   const step = Math.max(1, Math.ceil(values.length / SAMPLES));
   const sorted = new Float64Array(Math.ceil(values.length / step));
   let count = 0;
