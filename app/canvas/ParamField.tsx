@@ -45,6 +45,7 @@ const FIELDS: { readonly [K in InputKind]: (props: FieldProps) => React.JSX.Elem
   String: TextField,
   Number: TextField,
   Numbers: TextField,
+  Matrix: TextField,
   Boolean: BooleanField,
   Date: DateField,
   Geometry: GeometryField,

@@ -34,6 +34,7 @@ const PORT_KINDS: { readonly [K in InputKind]: PortKind } = {
   String: 'Scalar',
   Number: 'Scalar',
   Numbers: 'Scalar',
+  Matrix: 'Scalar',
   Boolean: 'Scalar',
   Palette: 'Scalar',
 };

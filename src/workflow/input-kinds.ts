@@ -19,6 +19,7 @@ export type InputKind =
   | 'String'
   | 'Number'
   | 'Numbers'
+  | 'Matrix'
   | 'Boolean'
   | 'Date'
   | 'Geometry'
@@ -83,6 +84,12 @@ export const inputKinds: { readonly [K in InputKind]: Kind } = {
     expected: 'a number, or a list of one for each band',
     parse: (value) => number(value) ?? listOf(isNumber)(value),
     fromText: (text) => (text.includes(',') || text.trim().startsWith('[') ? numbersOf(asList(text)) : asNumber(text)),
+  },
+  Matrix: {
+    accepts: [],
+    expected: 'rows of numbers, as [[1, 2], [3, 4]]',
+    parse: (value) => (isJsonArray(value) && value.length > 0 && value.every((row) => isJsonArray(row) && row.length > 0 && row.every(isNumber)) ? constant(value) : undefined),
+    fromText: (text) => fromJson(text),
   },
   Boolean: {
     accepts: [],
