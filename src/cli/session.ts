@@ -1,4 +1,4 @@
-import { type EvaluatorThread, startEvaluatorThread } from '../server/evaluator-thread.ts';
+import { startEvaluatorPool } from '../server/evaluator-pool.ts';
 import { TaskIssues } from '../server/task-issues.ts';
 import type { Question, TaskName, Tasks } from '../server/tasks.ts';
 import { locateIssue } from '../workflow/compile.ts';
@@ -8,7 +8,7 @@ import { IssuesError } from './failure.ts';
 import { type OpenedWorkflow, requireNode } from './open-workflow.ts';
 import { createProgressLine } from './progress.ts';
 
-/** One call of the command line: the evaluating thread, and Ctrl+C as a signal. */
+/** One call of the command line: the evaluators, and Ctrl+C as a signal. */
 export interface Session {
   /** Asks about a node of a workflow. Throws IssuesError with the issues at their nodes. */
   ask<N extends TaskName>(
@@ -21,8 +21,8 @@ export interface Session {
   close(): Promise<void>;
 }
 
-export function startSession(): Session {
-  const thread: EvaluatorThread = startEvaluatorThread();
+export function startSession({ workers }: { readonly workers?: number | undefined } = {}): Session {
+  const pool = startEvaluatorPool({ workers });
   const interrupt = new AbortController();
   const stop = (): void => {
     // The first time everything is put in order; whoever is in a hurry asks again.
@@ -40,7 +40,7 @@ export function startSession(): Session {
       const progress = createProgressLine();
       try {
         const ask = { ...question, ...details } as Tasks[typeof task]['ask'];
-        return await thread.ask(task, ask, { signal: interrupt.signal, onProgress: progress.show });
+        return await pool.ask(task, ask, { signal: interrupt.signal, onProgress: progress.show });
       } catch (error) {
         if (error instanceof TaskIssues) throw new IssuesError(locateAll(opened, error.issues, address));
         if (!(error instanceof Error) || error.name === 'AbortError') throw error;
@@ -52,7 +52,7 @@ export function startSession(): Session {
     async close() {
       process.off('SIGINT', stop);
       process.off('SIGTERM', stop);
-      await thread.stop();
+      await pool.stop();
     },
   };
 }

@@ -57,7 +57,7 @@ const BYTES_PER_BAND = 512;
 
 /** `rememberedBytes`: how much the remembered values may take, about. Those not asked for longest are forgotten first. */
 export function createEvaluator(catalog: Catalog, { rememberedBytes = 256 * 2 ** 20 } = {}): Evaluator {
-  const remembered: ByteCache<Remembered> = createByteCache(rememberedBytes, ({ value }) => bytesOf(value));
+  const remembered: ByteCache<Remembered> = createByteCache(rememberedBytes, ({ value }) => valueBytes(value));
 
   async function evaluate(expression: Expression, scope: Scope): Promise<Value> {
     if ('constantValue' in expression) return { kind: 'Constant', value: expression.constantValue };
@@ -159,7 +159,8 @@ export function createEvaluator(catalog: Catalog, { rememberedBytes = 256 * 2 **
   };
 }
 
-function bytesOf(value: Value): number {
+/** What a value takes in memory with all that it is computed from, in bytes, about. */
+export function valueBytes(value: Value): number {
   const images = value.kind === 'Image' ? [value] : value.kind === 'ImageCollection' ? value.images : [];
   return images.reduce((sum, { bands }) => sum + (1 + bands.length) * BYTES_PER_BAND, BYTES_PER_BAND);
 }

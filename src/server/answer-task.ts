@@ -2,9 +2,10 @@ import { createCatalog } from '../catalog/catalog.ts';
 import { modelledScenes } from '../catalog/modelled/make-set.ts';
 import type { Workspace } from '../catalog/workspace.ts';
 import { describe } from '../evaluate/describe.ts';
-import { type Evaluated, type Evaluator, createEvaluator } from '../evaluate/evaluator.ts';
+import { type Evaluated, type Evaluator, createEvaluator, valueBytes } from '../evaluate/evaluator.ts';
 import { sample } from '../evaluate/sample.ts';
-import { exportImage } from '../export/export-image.ts';
+import { encodeChunk, encodeOverview } from '../export/encode-chunk.ts';
+import { planExport } from '../export/export-plan.ts';
 import { hashExpression, hashText } from '../expression/hash.ts';
 import { type ExpressionIssue, IssueError, fail } from '../expression/issue.ts';
 import { createGeoTiffStore } from '../geotiff/geotiff-store.ts';
@@ -21,8 +22,7 @@ import { readInStrips } from './read-in-strips.ts';
 import { createRecent } from './recent.ts';
 import { bandStatistics } from './statistics.ts';
 import { TaskIssues } from './task-issues.ts';
-import { type Progress, type Question, type TaskName, type Tasks, UnknownKeyError } from './tasks.ts';
-import { createTurns } from './turns.ts';
+import { type Progress, type Question, type ThreadData, type ThreadTaskName, type ThreadTasks, UnknownKeyError } from './tasks.ts';
 import { encodeValues } from './values.ts';
 
 export interface TaskContext {
@@ -32,15 +32,14 @@ export interface TaskContext {
 
 /** Answers tasks in this thread: one evaluator a workspace, one store of files for all. */
 export interface TaskAnswerer {
-  answer<N extends TaskName>(task: N, ask: Tasks[N]['ask'], context: TaskContext): Promise<Tasks[N]['answer']>;
+  answer<N extends ThreadTaskName>(task: N, ask: ThreadTasks[N]['ask'], context: TaskContext): Promise<ThreadTasks[N]['answer']>;
   close(): Promise<void>;
 }
 
 /** Bumped when the same value would be answered in another way: keys outlive the program in a browser's cache. */
 const KEY_VERSION = '1';
-const VALUES_KEPT = 5_000;
-/** Reads that run side by side: while one waits for the disk another computes, and each holds pixels. */
-const READS_AT_A_TIME = 4;
+/** How much the values may take that keys stand for, by the evaluator's measure. */
+const VALUES_BYTES = 128 * 2 ** 20;
 
 /** One workspace: its data sets and what was evaluated from them. */
 interface Desk {
@@ -48,12 +47,11 @@ interface Desk {
   readonly evaluator: Evaluator;
 }
 
-export function createTaskAnswerer(): TaskAnswerer {
-  const store = withKnownHeaders(createGeoTiffStore());
+export function createTaskAnswerer({ cacheBytes }: ThreadData): TaskAnswerer {
+  const store = withKnownHeaders(createGeoTiffStore({ cacheBytes }));
   const desks = new Map<string, Desk>();
-  const values = createRecent<Evaluated>(VALUES_KEPT);
+  const values = createRecent<Evaluated>(VALUES_BYTES, ({ value }) => valueBytes(value));
   const listeners = new Set<TaskContext>();
-  const turns = createTurns(READS_AT_A_TIME);
 
   function deskOf(workspace: Workspace): Desk {
     const key = JSON.stringify(workspace);
@@ -98,7 +96,16 @@ export function createTaskAnswerer(): TaskAnswerer {
     return evaluated;
   }
 
-  const answers: { readonly [N in TaskName]: (ask: Tasks[N]['ask'], context: TaskContext) => Promise<Tasks[N]['answer']> } = {
+  /** What can be exported: an image with nothing missing. */
+  async function wholeImage(question: Question, context: TaskContext): Promise<{ readonly image: Image; readonly evaluated: Evaluated }> {
+    const evaluated = await find(question, context);
+    const { value, issues } = evaluated;
+    if (value.kind !== 'Image') return fail(ONLY_IMAGES);
+    requireWhole(value, issues);
+    return { image: value, evaluated };
+  }
+
+  const answers: { readonly [N in ThreadTaskName]: (ask: ThreadTasks[N]['ask'], context: TaskContext) => Promise<ThreadTasks[N]['answer']> } = {
     async open(ask, context) {
       const evaluated = await evaluate(ask, context);
       const { key, value, issues } = evaluated;
@@ -118,36 +125,30 @@ export function createTaskAnswerer(): TaskAnswerer {
       const { geobox } = ask;
       const bands = chosenBands(image, ask.bands);
       requireSmall(geobox, bands);
-      return turns.take(context.signal, async () => {
-        const pixels = await readInStrips(image, geobox, bands, context.signal);
-        return encodeValues({ ...geobox, bands: bands.map((band, index) => ({ ...band, ...pixels[index] })) });
-      });
+      const pixels = await readInStrips(image, geobox, bands, context.signal);
+      return encodeValues({ ...geobox, bands: bands.map((band, index) => ({ ...band, ...pixels[index] })) });
     },
     async statistics(ask, context) {
       const image = imageOf((await find(ask, context)).value);
       const bands = chosenBands(image, ask.bands);
       const geobox = ask.geobox ?? wholeOf(image, bands.map(({ name }) => name));
-      return turns.take(context.signal, async () => {
-        const pixels = await readInStrips(image, geobox, bands, context.signal);
-        return { bands: bands.map(({ name, type }, index) => bandStatistics(name, type, pixels[index])) };
-      });
+      const pixels = await readInStrips(image, geobox, bands, context.signal);
+      return { bands: bands.map(({ name, type }, index) => bandStatistics(name, type, pixels[index])) };
     },
     async estimate(ask, context) {
-      const { value, issues } = await find(ask, context);
-      if (value.kind !== 'Image') return fail(ONLY_IMAGES);
-      requireWhole(value, issues);
-      return turns.take(context.signal, () => estimateExport(value, ask.options, context.signal));
+      const { image } = await wholeImage(ask, context);
+      return estimateExport(image, ask.options, context.signal);
     },
-    async export(ask, context) {
-      const { value, issues } = await find(ask, context);
-      if (value.kind !== 'Image') return fail(ONLY_IMAGES);
-      requireWhole(value, issues);
-      const result = await exportImage(value, ask.options, {
-        signal: context.signal,
-        onProgress: (done, all) => context.onProgress({ what: 'blocks', done, all }),
-      });
-      return { ...result, issues };
+    async plan(ask, context) {
+      const { image, evaluated } = await wholeImage(ask, context);
+      const { key, issues } = evaluated;
+      if (!values.get(key)) values.set(key, evaluated);
+      return { key, plan: planExport(image, ask.options), issues };
     },
+    async chunk(ask, context) {
+      return encodeChunk(imageOf((await find(ask, context)).value), ask.plan, ask.chunk, context.signal);
+    },
+    overview: (ask, context) => encodeOverview(ask.plan, ask.quarters, context.signal),
   };
 
   return {

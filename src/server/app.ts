@@ -22,7 +22,7 @@ import {
   saveRequest,
 } from './api.ts';
 import { listDatasets } from './dataset-list.ts';
-import type { EvaluatorThread } from './evaluator-thread.ts';
+import type { EvaluatorPool } from './evaluator-pool.ts';
 import { eventStream } from './event-stream.ts';
 import { HttpError } from './http-error.ts';
 import { type Jobs, createJobs, isLast } from './jobs.ts';
@@ -36,7 +36,7 @@ import type { WorkspaceFiles } from './workspace-files.ts';
 
 /** All that the server is made of. */
 export interface AppParts {
-  readonly thread: Pick<EvaluatorThread, 'ask'>;
+  readonly pool: Pick<EvaluatorPool, 'ask'>;
   readonly files: WorkspaceFiles;
   readonly token: string;
   /** Where it listens: it answers to no other. */
@@ -61,7 +61,7 @@ const QUESTIONS_KEPT = 20_000;
 /** How long a browser may keep values: what a key stands for never changes. */
 const VALUES_CACHE = 'private, max-age=86400, immutable';
 
-export function createApp({ thread, files, token, port, session, appFolder, reveal }: AppParts): App {
+export function createApp({ pool, files, token, port, session, appFolder, reveal }: AppParts): App {
   const app = new Hono();
   const questions = createRecent<Question>(QUESTIONS_KEPT);
   const jobs: Jobs = createJobs({ ask: (task, ask, options) => askWith(task, ask, options.signal, options.onProgress) });
@@ -69,13 +69,13 @@ export function createApp({ thread, files, token, port, session, appFolder, reve
   const stopped = new AbortController();
   const staticFiles = createStaticFiles(appFolder);
 
-  /** Asks the evaluating thread; how far it has read new data is told to all who listen. */
+  /** Asks the evaluators; how far it has read new data is told to all who listen. */
   function askWith<N extends TaskName>(task: N, ask: Tasks[N]['ask'], signal: AbortSignal, more?: (progress: Progress) => void): Promise<Tasks[N]['answer']> {
     const onProgress = (step: Progress): void => {
       progress.tell(step);
       more?.(step);
     };
-    return thread.ask(task, ask, { signal, onProgress });
+    return pool.ask(task, ask, { signal, onProgress });
   }
 
   function questionOf(key: string): Question {

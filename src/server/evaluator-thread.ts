@@ -2,51 +2,58 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { TaskIssues } from './task-issues.ts';
-import { type Progress, type TaskName, type Tasks, type ThreadReply, type ThreadRequest, UnknownKeyError } from './tasks.ts';
+import { type Progress, type ThreadData, type ThreadReply, type ThreadRequest, type ThreadTaskName, type ThreadTasks, UnknownKeyError } from './tasks.ts';
 
 export interface AskOptions {
   readonly signal: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** The evaluator in a thread of its own, so that whoever asks stays free to answer. */
+/** An evaluator in a thread of its own, which is started when it is first asked, and anew when it is asked after it fell. */
 export interface EvaluatorThread {
   /** Throws TaskIssues for what is wrong with the workflow or its data, UnknownKeyError, AbortError, or EvaluationError. */
-  ask<N extends TaskName>(task: N, ask: Tasks[N]['ask'], options: AskOptions): Promise<Tasks[N]['answer']>;
+  ask<N extends ThreadTaskName>(task: N, ask: ThreadTasks[N]['ask'], options: AskOptions): Promise<ThreadTasks[N]['answer']>;
   /** Starts the thread before it is asked anything, so that the first answer does not wait for it. */
   warm(): void;
+  /** Ends the thread; what it was asked throws EvaluationError. */
   stop(): Promise<void>;
 }
 
-/** What went wrong in the evaluating thread, or with it, in one sentence. */
+/** What went wrong in an evaluating thread, or with it, in one sentence. */
 export class EvaluationError extends Error {}
 
+/** The thread has fallen by itself, or something has ended it, in the midst of the work. */
+export class ThreadFellError extends EvaluationError {}
+
+export const STOPPED = 'the evaluator stopped';
+
 interface Waiting {
-  readonly resolve: (answer: Tasks[TaskName]['answer']) => void;
+  readonly resolve: (answer: ThreadTasks[ThreadTaskName]['answer']) => void;
   readonly reject: (error: Error) => void;
-  onProgress: ((progress: Progress) => void) | undefined;
+  readonly onProgress: AskOptions['onProgress'];
 }
 
-export function startEvaluatorThread(): EvaluatorThread {
+export function createEvaluatorThread(data: ThreadData, startWorker = startEvaluatingWorker): EvaluatorThread {
   const waiting = new Map<number, Waiting>();
   let count = 0;
   let worker: Worker | null = null;
 
   function start(): Worker {
-    const started = startWorker();
+    const started = startWorker(data);
     started.on('message', settle);
-    started.on('error', (error) => fall(started, `the evaluator stopped: ${error.message}`));
-    started.on('exit', () => fall(started, 'the evaluator stopped'));
+    started.on('error', (error) => fall(started, new ThreadFellError(`${STOPPED}: ${error.message}`)));
+    started.on('exit', () => fall(started, new ThreadFellError(STOPPED)));
     started.unref();
     return started;
   }
 
   /** What waited for a thread that fell is told so; the next request finds a new one. */
-  function fall(fallen: Worker, message: string): void {
+  function fall(fallen: Worker | null, error: Error): void {
     if (fallen !== worker) return;
-    for (const { reject } of waiting.values()) reject(new EvaluationError(message));
-    waiting.clear();
     worker = null;
+    const left = [...waiting.values()];
+    waiting.clear();
+    left.forEach(({ reject }) => reject(error));
   }
 
   function settle(reply: ThreadReply): void {
@@ -62,11 +69,11 @@ export function startEvaluatorThread(): EvaluatorThread {
   }
 
   return {
-    ask<N extends TaskName>(task: N, ask: Tasks[N]['ask'], { signal, onProgress }: AskOptions) {
+    ask<N extends ThreadTaskName>(task: N, ask: ThreadTasks[N]['ask'], { signal, onProgress }: AskOptions) {
       const id = ++count;
       const thread = (worker ??= start());
       const cancel = (): void => thread.postMessage({ id, cancel: true } satisfies ThreadRequest);
-      return new Promise<Tasks[N]['answer']>((resolve, reject) => {
+      return new Promise<ThreadTasks[N]['answer']>((resolve, reject) => {
         signal.throwIfAborted();
         waiting.set(id, { resolve, reject, onProgress });
         thread.ref();
@@ -78,14 +85,15 @@ export function startEvaluatorThread(): EvaluatorThread {
       worker ??= start();
     },
     async stop() {
-      await worker?.terminate();
+      const stopped = worker;
+      fall(stopped, new EvaluationError(STOPPED));
+      await stopped?.terminate();
     },
   };
 }
 
 /** The build has the thread as JavaScript; from the sources it needs tsx, which `--import` does not bring into threads of Node 20. */
-function startWorker(): Worker {
-  const workerData = {}; // geotiff.js loads web-worker, which reads fields of it in any thread
+export function startEvaluatingWorker(workerData: ThreadData): Worker {
   if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./worker.js', import.meta.url), { workerData });
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api').replace(/\.cjs$/, '.mjs'));
   const source = new URL('./worker.ts', import.meta.url);

@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import type { ExportOptions } from '../export/export-plan.ts';
 import { TaskIssues } from './task-issues.ts';
 import { type JobEvent, UNKNOWN_KEY } from './api.ts';
-import { EvaluationError, type EvaluatorThread } from './evaluator-thread.ts';
+import type { EvaluatorPool } from './evaluator-pool.ts';
 import { firstLine, jsonNumber } from './respond.ts';
 import { type Question, UnknownKeyError } from './tasks.ts';
 
@@ -32,7 +30,7 @@ interface Job {
 /** Ended jobs whose last event can still be asked for. */
 const ENDED_KEPT = 100;
 
-export function createJobs(thread: Pick<EvaluatorThread, 'ask'>): Jobs {
+export function createJobs(pool: Pick<EvaluatorPool, 'ask'>): Jobs {
   const jobs = new Map<string, Job>();
   const written = new Set<string>();
 
@@ -43,7 +41,7 @@ export function createJobs(thread: Pick<EvaluatorThread, 'ask'>): Jobs {
 
   async function run(question: Question, options: ExportOptions, shown: string, signal: AbortSignal, progress: (event: JobEvent) => void): Promise<JobEvent> {
     try {
-      const result = await thread.ask('export', { ...question, options }, {
+      const result = await pool.ask('export', { ...question, options }, {
         signal,
         onProgress: ({ what, done, all }) => what === 'blocks' && progress({ type: 'progress', done, all }),
       });
@@ -52,7 +50,6 @@ export function createJobs(thread: Pick<EvaluatorThread, 'ask'>): Jobs {
       return { type: 'done', result: { ...result, path: shown, nodata: nodata === null ? null : jsonNumber(nodata) } };
     } catch (error) {
       if (signal.aborted) return { type: 'cancelled' };
-      if (error instanceof EvaluationError) await removeParts(options.path); // a thread that fell could not tidy up
       return failed(error);
     }
   }
@@ -103,12 +100,4 @@ function failed(error: unknown): JobEvent {
   if (error instanceof TaskIssues) return { type: 'failed', error: error.issues.at(0)?.message ?? 'it cannot be evaluated', issues: error.issues };
   if (error instanceof UnknownKeyError) return { type: 'failed', error: UNKNOWN_KEY, issues: [] };
   return { type: 'failed', error: error instanceof Error ? firstLine(error.message) : 'the export failed', issues: [] };
-}
-
-/** Removes what a writer in this process has left beside a path. */
-async function removeParts(path: string): Promise<void> {
-  const prefix = `.${basename(path)}.${process.pid}-`;
-  const names = await readdir(dirname(path)).catch((): string[] => []);
-  const parts = names.filter((name) => name.startsWith(prefix) && name.endsWith('.part'));
-  await Promise.all(parts.map((name) => rm(join(dirname(path), name), { force: true }).catch(() => undefined)));
 }

@@ -1,27 +1,41 @@
-/** The most recently used values by key; the others are forgotten. */
+/** The most recently used values by key, up to a limit; the others are forgotten. */
 export interface Recent<V> {
   get(key: string): V | undefined;
   set(key: string, value: V): void;
+  clear(): void;
 }
 
-export function createRecent<V>(limit: number): Recent<V> {
-  const entries = new Map<string, V>();
+/** `sizeOf`: what a value counts against the limit; left out: each counts one. */
+export function createRecent<V>(limit: number, sizeOf: (value: V) => number = () => 1): Recent<V> {
+  const entries = new Map<string, { readonly value: V; readonly size: number }>();
+  let total = 0;
+
+  function remove(key: string): void {
+    total -= entries.get(key)?.size ?? 0;
+    entries.delete(key);
+  }
+
   return {
     get(key) {
-      const value = entries.get(key);
-      if (value !== undefined) {
-        entries.delete(key);
-        entries.set(key, value); // the newest comes last
-      }
-      return value;
+      const entry = entries.get(key);
+      if (!entry) return undefined;
+      entries.delete(key);
+      entries.set(key, entry); // the newest comes last
+      return entry.value;
     },
     set(key, value) {
-      entries.delete(key);
-      entries.set(key, value);
+      remove(key);
+      const size = sizeOf(value);
+      entries.set(key, { value, size });
+      total += size;
       for (const oldest of entries.keys()) {
-        if (entries.size <= limit) break;
-        entries.delete(oldest);
+        if (total <= limit) break;
+        remove(oldest);
       }
+    },
+    clear() {
+      entries.clear();
+      total = 0;
     },
   };
 }

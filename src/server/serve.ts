@@ -5,7 +5,7 @@ import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import type { SessionAnswer } from './api.ts';
 import { type App, createApp } from './app.ts';
-import { startEvaluatorThread } from './evaluator-thread.ts';
+import { startEvaluatorPool } from './evaluator-pool.ts';
 import { appFolder, examplesFolder, version } from './installed.ts';
 import { reveal } from './reveal.ts';
 import { createWorkspaceFiles } from './workspace-files.ts';
@@ -18,6 +18,8 @@ export interface ServeOptions {
   /** 0, or left out: any that is free. */
   readonly port?: number | undefined;
   readonly shell: SessionAnswer['shell'];
+  /** Evaluating threads; left out: as many as the machine has cores, at most 8. */
+  readonly workers?: number | undefined;
   /** The secret of a server whose place this one takes; left out: a new one. */
   readonly token?: string | undefined;
 }
@@ -35,10 +37,10 @@ export interface Serving {
 const HOST = '127.0.0.1';
 
 /** Starts the server on the loopback address with a new secret. Throws an Error of one sentence if the port is taken. */
-export async function serve({ root, file, port = 0, shell, token = newToken() }: ServeOptions): Promise<Serving> {
+export async function serve({ root, file, port = 0, shell, workers, token = newToken() }: ServeOptions): Promise<Serving> {
   const workspace = await realpath(root);
-  const thread = startEvaluatorThread();
-  thread.warm();
+  const pool = startEvaluatorPool({ workers });
+  pool.warm();
   const files = createWorkspaceFiles({ root: workspace, examplesFolder });
   const first = file === undefined ? null : await realpath(file);
   if (first !== null) await files.grant(first);
@@ -47,7 +49,7 @@ export async function serve({ root, file, port = 0, shell, token = newToken() }:
   const server = createAdaptorServer({ fetch: (request: Request) => app?.fetch(request) ?? new Response(null, { status: 503 }), hostname: HOST }) as Server;
   const bound = await listen(server, port);
   app = createApp({
-    thread,
+    pool,
     files,
     token,
     port: bound,
@@ -68,7 +70,7 @@ export async function serve({ root, file, port = 0, shell, token = newToken() }:
       const closed = new Promise<void>((done) => server.close(() => done()));
       server.closeAllConnections();
       await closed;
-      await thread.stop();
+      await pool.stop();
     },
   };
 }

@@ -2,17 +2,19 @@ import type { Workspace } from '../catalog/workspace.ts';
 import type { Description } from '../evaluate/describe.ts';
 import type { ImageSample } from '../evaluate/sample.ts';
 import type { GridOptions } from '../export/export-grid.ts';
-import type { ExportOptions } from '../export/export-plan.ts';
+import type { EncodedChunk, EncodedPart } from '../export/encode-chunk.ts';
+import type { Chunk, ExportOptions, ExportPlan } from '../export/export-plan.ts';
 import type { ExportResult } from '../export/write-export.ts';
 import type { NodataChoice } from '../export/file-type.ts';
 import type { Expression } from '../expression/expression.ts';
 import type { ExpressionIssue } from '../expression/issue.ts';
 import type { GeoBox } from '../geo/geobox.ts';
+import type { Quarter } from '../geotiff/overview-pyramid.ts';
 import type { PixelType } from '../raster/pixel-type.ts';
 import type { MappedArgument } from '../workflow/compile.ts';
 import type { StatisticsAnswer } from './api.ts';
 
-/** An expression and what it needs to be evaluated. Plain data: it crosses to the evaluating thread. */
+/** An expression and what it needs to be evaluated. Plain data: it crosses to an evaluating thread. */
 export interface Question {
   readonly workspace: Workspace;
   readonly expression: Expression;
@@ -24,7 +26,7 @@ export interface Question {
   readonly key?: string | undefined;
 }
 
-/** What the evaluating thread can be asked, and what it answers. */
+/** What the evaluator can be asked, and what it answers. */
 export interface Tasks {
   /** Looks whether the data have changed, gives the value a key and remembers it by that. */
   open: { readonly ask: Question; readonly answer: { readonly key: string; readonly description: Description } };
@@ -66,6 +68,19 @@ export interface ExportEstimate {
 
 export type TaskName = keyof Tasks;
 
+/** What one evaluating thread can be asked: all but a whole export, and the parts of one. */
+export interface ThreadTasks extends Omit<Tasks, 'export'> {
+  /** What an export will write, and the key of what it exports. */
+  plan: {
+    readonly ask: Question & { readonly options: ExportOptions };
+    readonly answer: { readonly key: string; readonly plan: ExportPlan; readonly issues: readonly ExpressionIssue[] };
+  };
+  chunk: { readonly ask: Question & { readonly plan: ExportPlan; readonly chunk: Chunk }; readonly answer: EncodedChunk };
+  overview: { readonly ask: Question & { readonly plan: ExportPlan; readonly quarters: readonly Quarter[] }; readonly answer: EncodedPart };
+}
+
+export type ThreadTaskName = keyof ThreadTasks;
+
 /** Done and to do: scenes while a data set is made, files while one is read for the first time, blocks while an export is written. */
 export interface Progress {
   readonly what: 'scenes' | 'files' | 'blocks';
@@ -74,14 +89,20 @@ export interface Progress {
 }
 
 export type ThreadRequest =
-  | { readonly [N in TaskName]: { readonly id: number; readonly task: N; readonly ask: Tasks[N]['ask'] } }[TaskName]
+  | { readonly [N in ThreadTaskName]: { readonly id: number; readonly task: N; readonly ask: ThreadTasks[N]['ask'] } }[ThreadTaskName]
   | { readonly id: number; readonly cancel: true };
 
 export type ThreadReply =
   | { readonly id: number; readonly progress: Progress }
-  | { readonly id: number; readonly answer: Tasks[TaskName]['answer'] }
+  | { readonly id: number; readonly answer: ThreadTasks[ThreadTaskName]['answer'] }
   | { readonly id: number; readonly issues: readonly ExpressionIssue[] }
   | { readonly id: number; readonly error: string; readonly reason: 'aborted' | 'unknown key' | 'failed' };
+
+/** What a thread is told as it starts. */
+export interface ThreadData {
+  /** How much its decoded blocks may take. */
+  readonly cacheBytes: number;
+}
 
 /** Nobody posted a value of that key, or the data have changed since. */
 export class UnknownKeyError extends Error {

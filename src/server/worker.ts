@@ -1,10 +1,11 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
+import { buffersOf } from '../export/encode-chunk.ts';
 import { createTaskAnswerer } from './answer-task.ts';
 import { TaskIssues } from './task-issues.ts';
-import { type ThreadReply, type ThreadRequest, UnknownKeyError } from './tasks.ts';
+import { type ThreadData, type ThreadReply, type ThreadRequest, type ThreadTaskName, type ThreadTasks, UnknownKeyError } from './tasks.ts';
 
-/** The evaluating thread: takes requests one by one from its port, several at a time, and can be told to drop one. */
-const answerer = createTaskAnswerer();
+/** An evaluating thread: takes requests one by one from its port, several at a time, and can be told to drop one. */
+const answerer = createTaskAnswerer(workerData as ThreadData);
 const running = new Map<number, AbortController>();
 const PROGRESS_INTERVAL = 50;
 
@@ -27,8 +28,7 @@ async function handle(request: Exclude<ThreadRequest, { cancel: true }>): Promis
         reply({ id, progress });
       },
     });
-    const pixels = answer instanceof Uint8Array ? [answer.buffer] : []; // handed over, not copied
-    parentPort?.postMessage({ id, answer } satisfies ThreadReply, pixels);
+    parentPort?.postMessage({ id, answer } satisfies ThreadReply, pixelsOf(answer)); // handed over, not copied
   } catch (error) {
     if (error instanceof TaskIssues) reply({ id, issues: error.issues });
     else {
@@ -38,6 +38,11 @@ async function handle(request: Exclude<ThreadRequest, { cancel: true }>): Promis
   } finally {
     running.delete(id);
   }
+}
+
+function pixelsOf(answer: ThreadTasks[ThreadTaskName]['answer']): ArrayBuffer[] {
+  if (answer instanceof Uint8Array) return [answer.buffer];
+  return 'quarters' in answer ? buffersOf(answer) : [];
 }
 
 parentPort?.on('message', (request: ThreadRequest) => {

@@ -11,8 +11,8 @@ await writeFile(join(appFolder, 'assets/main-3f2a.js'), 'export {};');
 await writeFile(join(appFolder, '../secret.txt'), 'not for the window');
 afterAll(() => rm(join(appFolder, '..'), { recursive: true }));
 
-const thread = { ask: () => Promise.reject(new Error('a test without a thread')) };
-const { app } = createTestServer({ thread, appFolder });
+const pool = { ask: () => Promise.reject(new Error('a test without a thread')) };
+const { app } = createTestServer({ pool, appFolder });
 const COOKIE = `geoweft-7777=${TOKEN}`;
 
 function ask(path: string, headers: Record<string, string> = {}, init: RequestInit = {}): Promise<Response> {
@@ -98,16 +98,16 @@ it('hands out nothing outside the window', async () => {
 });
 
 it('says so where the window is not built', async () => {
-  const { app: bare } = createTestServer({ thread });
+  const { app: bare } = createTestServer({ pool });
   const response = await bare.fetch(new Request(`${ORIGIN}/`, { headers: { cookie: COOKIE } }));
   expect(await response.text()).toContain('The window is not built');
 });
 
 it('a failure inside is one sentence without a stack', async () => {
-  const { get } = createTestServer({ thread });
+  const { get } = createTestServer({ pool });
   const response = await get('/api/nothing');
   expect([response.status, await response.json()]).toEqual([404, { error: 'there is no such address' }]);
-  const { post } = createTestServer({ thread });
+  const { post } = createTestServer({ pool });
   const failed = await post('/api/expressions', { folder: '', expression: { result: '0', values: { '0': { constantValue: 1 } } } });
   expect([failed.status, await failed.json()]).toEqual([500, { error: 'something is wrong in the server; what was asked for was not done' }]);
 });

@@ -6,7 +6,7 @@ import { type PixelType, bytesPerPixel, pixelsOf } from '../../src/raster/pixel-
 import type { BandPixels } from '../../src/raster/raster.ts';
 import type { ExpressionAnswer, ExpressionRequest, JobEvent, SessionAnswer } from '../../src/server/api.ts';
 import { type App, createApp } from '../../src/server/app.ts';
-import { type EvaluatorThread, startEvaluatorThread } from '../../src/server/evaluator-thread.ts';
+import { type EvaluatorPool, startEvaluatorPool } from '../../src/server/evaluator-pool.ts';
 import { inPackage } from '../../src/server/installed.ts';
 import { createWorkspaceFiles } from '../../src/server/workspace-files.ts';
 import { compile } from '../../src/workflow/compile.ts';
@@ -19,7 +19,7 @@ export const TOKEN = 'the-secret';
 
 export interface TestServer {
   readonly app: App;
-  readonly thread: Pick<EvaluatorThread, 'ask'>;
+  readonly pool: Pick<EvaluatorPool, 'ask'>;
   readonly files: ReturnType<typeof createWorkspaceFiles>;
   /** A request with the secret; an object as body goes as JSON. */
   readonly call: (method: string, path: string, body?: unknown, init?: RequestInit) => Promise<Response>;
@@ -29,7 +29,7 @@ export interface TestServer {
 
 export interface TestServerOptions {
   readonly root?: string;
-  readonly thread?: Pick<EvaluatorThread, 'ask'>;
+  readonly pool?: Pick<EvaluatorPool, 'ask'>;
   readonly appFolder?: string;
   readonly reveal?: ((path: string) => Promise<boolean>) | null;
   readonly shell?: SessionAnswer['shell'];
@@ -37,17 +37,17 @@ export interface TestServerOptions {
 
 /** The server without a socket. Its workspace is the repository's root, so that the examples lie in it. */
 export function createTestServer({ root = inPackage('.').replace(/\/$/, ''), appFolder = inPackage('dist/no-app'), reveal = null, ...options }: TestServerOptions = {}): TestServer {
-  const thread = options.thread ?? startEvaluatorThread();
+  const pool = options.pool ?? startEvaluatorPool();
   const files = createWorkspaceFiles({ root, examplesFolder: inPackage('examples') });
   const session: SessionAnswer = { version: '0.0.0', workspace: 'test', shell: options.shell ?? 'browser', file: null };
-  const app = createApp({ thread, files, token: TOKEN, port: 7777, session, appFolder, reveal });
+  const app = createApp({ pool, files, token: TOKEN, port: 7777, session, appFolder, reveal });
   const call: TestServer['call'] = (method, path, body, init = {}) => {
     const headers = new Headers(init.headers);
     headers.set('authorization', `Bearer ${TOKEN}`);
     if (body !== undefined) headers.set('content-type', 'application/json');
     return app.fetch(new Request(`${ORIGIN}${path}`, { ...init, method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }));
   };
-  return { app, thread, files, call, get: (path, init) => call('GET', path, undefined, init), post: (path, body, init) => call('POST', path, body, init) };
+  return { app, pool, files, call, get: (path, init) => call('GET', path, undefined, init), post: (path, body, init) => call('POST', path, body, init) };
 }
 
 /** The body of POST /api/expressions for a node of an example, with other values for some params. */

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { createGeoTiffStore } from '../../src/geotiff/geotiff-store.ts';
 import type { ErrorAnswer, EstimateAnswer, JobAnswer, RevealAnswer } from '../../src/server/api.ts';
-import { startEvaluatorThread } from '../../src/server/evaluator-thread.ts';
+import { startEvaluatorPool } from '../../src/server/evaluator-pool.ts';
 import { imageOfFile } from '../support/scene.ts';
 import { answerOf, createTestServer, eventsOf, keyOf, questionOf, referenceAnswer } from './harness.ts';
 
 const folder = await realpath(await mkdtemp(join(tmpdir(), 'geoweft-jobs-')));
-const thread = startEvaluatorThread();
+const pool = startEvaluatorPool();
 const shown: string[] = [];
 const server = createTestServer({
-  thread,
+  pool,
   reveal(path) {
     shown.push(path);
     return Promise.resolve(true);
@@ -23,7 +23,7 @@ afterEach(async () => {
   for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true });
 });
 afterAll(async () => {
-  await thread.stop();
+  await pool.stop();
   await rm(folder, { recursive: true });
 });
 
@@ -109,7 +109,7 @@ describe('a job', () => {
     const key = await keyOf(server, await questionOf('slovenia.weft', 'best'));
     const id = await start({ key, file: await granted('fallen.tif'), scale: 0.25 });
     while ((await readdir(folder)).length === 0) await new Promise((done) => setTimeout(done, 5));
-    await thread.stop();
+    await pool.stop();
     expect((await eventsOf(await get(`/api/jobs/${id}/events`))).at(-1)).toEqual({ type: 'failed', error: 'the evaluator stopped', issues: [] });
     expect(await readdir(folder)).toEqual([]);
   });

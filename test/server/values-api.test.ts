@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ErrorAnswer, ExpressionAnswer, SampleAnswer, StatisticsAnswer, Values } from '../../src/server/api.ts';
 import { decodeValues, picturePath, statisticsPath, tilePath } from '../../src/server/api.ts';
-import { startEvaluatorThread } from '../../src/server/evaluator-thread.ts';
+import { startEvaluatorPool } from '../../src/server/evaluator-pool.ts';
 import { inPackage } from '../../src/server/installed.ts';
 import { answerOf, createTestServer, keyOf, questionOf, referenceAnswer } from './harness.ts';
 
-const thread = startEvaluatorThread();
-const server = createTestServer({ thread });
+const pool = startEvaluatorPool();
+const server = createTestServer({ pool });
 const { get, post } = server;
 const folder = await realpath(await mkdtemp(join(tmpdir(), 'geoweft-values-')));
 afterAll(async () => {
-  await thread.stop();
+  await pool.stop();
   await rm(folder, { recursive: true });
 });
 
@@ -75,8 +75,8 @@ describe('POST /api/expressions', () => {
   it('gives a new key when a file has changed on the disk, and the old one is unknown once it is forgotten', async () => {
     const scene = 's2-l1c-clp-slovenia-2015';
     await cp(inPackage(`examples/data/${scene}`), join(folder, 'data', scene), { recursive: true });
-    const copyThread = startEvaluatorThread();
-    const copy = createTestServer({ root: folder, thread: copyThread });
+    const copyPool = startEvaluatorPool();
+    const copy = createTestServer({ root: folder, pool: copyPool });
     const question = { ...(await questionOf('slovenia.weft', 'best')), folder: '' };
     const before = await keyOf(copy, question);
     const names = await readdir(join(folder, 'data', scene), { recursive: true });
@@ -86,9 +86,9 @@ describe('POST /api/expressions', () => {
     await utimes(join(folder, 'data', scene, tiff), new Date(), new Date(0));
     await new Promise((done) => setTimeout(done, 300)); // for so long files count as unchanged
     expect(await keyOf(copy, question)).not.toBe(before);
-    await copyThread.stop(); // a thread that fell remembers no value
+    await copyPool.stop(); // a thread that fell remembers no value
     expect(await answerOf(copy.get(path))).toEqual({ error: 'unknown key' });
-    await copyThread.stop();
+    await copyPool.stop();
   });
 });
 
@@ -212,7 +212,7 @@ describe('a thread that falls', () => {
     const key = await keyOf(server, await questionOf('slovenia.weft', 'best'));
     const waiting = answerOf<ErrorAnswer>(get(picturePath(key, { bbox: [0, 30, 30, 60], width: 2000, height: 2000, bands: ['B02'] })));
     await new Promise((done) => setTimeout(done, 20));
-    await thread.stop();
+    await pool.stop();
     expect(await waiting).toEqual({ error: 'the evaluator stopped' });
     expect((await valuesOf(get(picturePath(key, { bbox: BOX, width: 4, height: 4, bands: ['B02'] })))).width).toBe(4);
   });
@@ -223,10 +223,10 @@ describe('a request that is called off', () => {
     const key = await keyOf(server, await questionOf('slovenia.weft', 'invert'));
     let ended: unknown = null;
     const spied = createTestServer({
-      thread: {
+      pool: {
         async ask(task, ask, options) {
           try {
-            return await thread.ask(task, ask, options);
+            return await pool.ask(task, ask, options);
           } catch (error) {
             if (task === 'read') ended = error;
             throw error;

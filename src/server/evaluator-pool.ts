@@ -1,0 +1,127 @@
+import { availableParallelism } from 'node:os';
+import { hashExpression } from '../expression/hash.ts';
+import type { GeoBox } from '../geo/geobox.ts';
+import { whileWanted } from './aborted.ts';
+import { type AskOptions, EvaluationError, STOPPED, ThreadFellError, createEvaluatorThread } from './evaluator-thread.ts';
+import { createSharedAnswers } from './shared-answers.ts';
+import { type Question, type TaskName, type Tasks, type ThreadTaskName, type ThreadTasks, UnknownKeyError } from './tasks.ts';
+import { type WorkKind, createTurns } from './turns.ts';
+
+/** Evaluators in threads of their own, so that whoever asks stays free to answer. */
+export interface EvaluatorPool {
+  /** Throws TaskIssues for what is wrong with the workflow or its data, UnknownKeyError, AbortError, or EvaluationError. */
+  ask<N extends TaskName>(task: N, ask: Tasks[N]['ask'], options: AskOptions): Promise<Tasks[N]['answer']>;
+  /** Starts a thread before it is asked anything, so that the first answer does not wait for it. */
+  warm(): void;
+  /** Ends all threads and forgets all answers; what was asked throws EvaluationError. Who asks then finds new threads. */
+  stop(): Promise<void>;
+}
+
+export interface PoolOptions {
+  /** Threads, each started when there is work for it. Left out: as many as the machine has cores, at most 8. */
+  readonly workers?: number | undefined;
+  /** How a thread is started: for who wants to know when it is. */
+  readonly startWorker?: Parameters<typeof createEvaluatorThread>[1];
+}
+
+const MAX_WORKERS = 8;
+/** What the decoded blocks of all threads may take together. */
+const BLOCK_BYTES = 192 * 2 ** 20;
+/** What answers of pixels may take that are kept. */
+const ANSWER_BYTES = 128 * 2 ** 20;
+/** Chunks of one export in the making, for each thread: while one is read from the disk the other is compressed. */
+const CHUNKS_A_THREAD = 2;
+
+const KINDS: { readonly [N in ThreadTaskName]: WorkKind } = {
+  open: 'question',
+  describe: 'question',
+  sample: 'question',
+  plan: 'question',
+  read: 'picture',
+  statistics: 'picture',
+  estimate: 'picture',
+  chunk: 'export',
+  overview: 'export',
+};
+
+export function startEvaluatorPool({ workers = Math.min(MAX_WORKERS, availableParallelism()), startWorker }: PoolOptions = {}): EvaluatorPool {
+  const threads = Array.from({ length: workers }, () => createEvaluatorThread({ cacheBytes: BLOCK_BYTES / workers }, startWorker));
+  const turns = createTurns(workers);
+  const pixels = createSharedAnswers<Tasks['read']['answer']>(ANSWER_BYTES, (answer) => answer.byteLength);
+
+  /** Asks a thread whose turn it is. What a thread was at as it fell is done once more by a fresh one. */
+  async function dispatch<N extends ThreadTaskName>(task: N, ask: ThreadTasks[N]['ask'], options: AskOptions): Promise<ThreadTasks[N]['answer']> {
+    const { signal } = options;
+    const work = { kind: KINDS[task], place: placeOf(ask), isUrgent: task === 'overview' };
+    const attempt = (): Promise<ThreadTasks[N]['answer']> => {
+      const answer = turns.take(work, signal, (thread) => threads[thread].ask(task, ask, options));
+      return whileWanted(answer, signal); // a thread may take a moment to hear that it is not
+    };
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof ThreadFellError)) throw error;
+      return attempt();
+    }
+  }
+
+  /** The pixels of a key are the same for ever: they are computed once for all who wait, and kept. */
+  function read(ask: Tasks['read']['ask'], options: AskOptions): Promise<Tasks['read']['answer']> {
+    const { key, geobox, bands } = ask;
+    if (key === undefined) return dispatch('read', ask, options);
+    return pixels.ask(JSON.stringify([key, geobox, bands]), options.signal, (signal) => dispatch('read', ask, { ...options, signal }));
+  }
+
+  /** The threads make the tiles of a file, this one only puts them in order: it stays free to answer. */
+  async function exportFile({ options, ...question }: Tasks['export']['ask'], { signal, onProgress }: AskOptions): Promise<Tasks['export']['answer']> {
+    const { key, plan, issues } = await dispatch('plan', { ...question, options }, { signal, onProgress });
+    const { writeExport } = await import('../export/write-export.ts'); // heavy: only for who exports
+    const part = { ...question, key, plan };
+    try {
+      const result = await writeExport(
+        plan,
+        {
+          atOnce: CHUNKS_A_THREAD * workers,
+          chunk: (chunk, called) => dispatch('chunk', { ...part, chunk }, { signal: called }),
+          overview: (quarters, called) => dispatch('overview', { ...part, quarters }, { signal: called }),
+        },
+        { signal, onProgress: (done, all) => onProgress?.({ what: 'blocks', done, all }) },
+      );
+      return { ...result, issues };
+    } catch (error) {
+      if (error instanceof UnknownKeyError) throw new EvaluationError('the data were changed while they were exported', { cause: error });
+      throw error;
+    }
+  }
+
+  const answers: { readonly [N in TaskName]: (ask: Tasks[N]['ask'], options: AskOptions) => Promise<Tasks[N]['answer']> } = {
+    open: (ask, options) => dispatch('open', ask, options),
+    describe: (ask, options) => dispatch('describe', ask, options),
+    sample: (ask, options) => dispatch('sample', ask, options),
+    read,
+    statistics: (ask, options) => dispatch('statistics', ask, options),
+    estimate: (ask, options) => dispatch('estimate', ask, options),
+    export: exportFile,
+  };
+
+  return {
+    ask: (task, ask, options) => answers[task](ask, options),
+    warm: () => threads[0].warm(),
+    async stop() {
+      turns.refuse(new EvaluationError(STOPPED));
+      pixels.clear();
+      await Promise.all(threads.map((thread) => thread.stop()));
+    },
+  };
+}
+
+/** What is asked of a value, and where: tiles of a neighbourhood, 4 × 4, share a place. */
+function placeOf(ask: ThreadTasks[ThreadTaskName]['ask']): string {
+  const value = (question: Question): string => question.key ?? hashExpression(question.expression);
+  if ('chunk' in ask) return `${value(ask)} ${ask.chunk.column >> 1} ${ask.chunk.row >> 1}`;
+  return 'geobox' in ask && ask.geobox ? `${value(ask)} ${neighbourhood(ask.geobox)}` : value(ask);
+}
+
+function neighbourhood({ crs, transform: [a, , west, , e, north], width, height }: GeoBox): string {
+  return `${crs} ${Math.floor(west / (a * width * 4) + 1e-6)} ${Math.floor(north / (e * height * 4) + 1e-6)}`;
+}
