@@ -1,6 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Bounds } from '../geo/bounds.ts';
 
+const MAX_WORKERS = 64;
+
 /** Options that several commands share. */
 export interface CommonOptions {
   readonly set: readonly string[];
@@ -23,6 +25,10 @@ export function nodeOption(): Option {
 
 export function imageOption(): Option {
   return new Option('--image <INDEX>', 'which image a node inside a Map is seen with, from 0 (default: the newest)').argParser(parseIndex);
+}
+
+export function workersOption(): Option {
+  return new Option('--workers <N>', 'evaluating threads (default: as many as the machine has cores, at most 8)').env('GEOWEFT_WORKERS').argParser(parseWorkers);
 }
 
 function parseNumbers(text: string, count: number, expected: string): number[] {
@@ -63,4 +69,10 @@ export function parseNames(text: string): string[] {
 function parseIndex(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number from 0.');
   return Number(text);
+}
+
+function parseWorkers(text: string): number {
+  const workers = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (!(workers >= 1 && workers <= MAX_WORKERS)) throw new InvalidArgumentError(`Expected a number of threads from 1 to ${MAX_WORKERS}.`);
+  return workers;
 }

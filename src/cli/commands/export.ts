@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import type { Bounds } from '../../geo/bounds.ts';
 import { issueLine } from '../failure.ts';
 import { openWorkflow } from '../open-workflow.ts';
-import { type CommonOptions, imageOption, jsonOption, nodeOption, parseBounds, parseNames, parseNodata, parseNumber, setOption } from '../options.ts';
+import { type CommonOptions, imageOption, jsonOption, nodeOption, parseBounds, parseNames, parseNodata, parseNumber, setOption, workersOption } from '../options.ts';
 import { locateAll, startSession } from '../session.ts';
 import { exportWords } from '../words.ts';
 
@@ -16,6 +16,7 @@ interface Options extends CommonOptions {
   readonly bands?: string[];
   readonly nodata?: number | 'mask';
   readonly image?: number;
+  readonly workers?: number;
 }
 
 export function exportCommand(program: Command): void {
@@ -31,6 +32,7 @@ export function exportCommand(program: Command): void {
     .addOption(new Option('--bands <A,B,...>', 'which bands, in that order').argParser(parseNames))
     .addOption(new Option('--nodata <VALUE>', 'the value of missing pixels; "mask" for an internal mask').argParser(parseNodata))
     .addOption(imageOption())
+    .addOption(workersOption())
     .addOption(setOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -42,7 +44,7 @@ export function exportCommand(program: Command): void {
     )
     .action(async (file: string, options: Options) => {
       const opened = await openWorkflow(file, options.set);
-      const session = startSession();
+      const session = startSession(options);
       try {
         const { crs, scale, bounds, bands, nodata, node, image } = options;
         const path = resolve(options.out);

@@ -10,10 +10,14 @@ import type { Issue } from '../../workflow/issue.ts';
 import type { Node } from '../../workflow/workflow.ts';
 import { EXIT_FAILED, IssuesError, UsageError, issueLine } from '../failure.ts';
 import { type OpenedWorkflow, openWorkflow } from '../open-workflow.ts';
-import { type CommonOptions, jsonOption, setOption } from '../options.ts';
+import { type CommonOptions, jsonOption, setOption, workersOption } from '../options.ts';
 import { startSession } from '../session.ts';
 import { exportWords } from '../words.ts';
 import { jsonNumbers } from './export.ts';
+
+interface Options extends CommonOptions {
+  readonly workers?: number;
+}
 
 export function runCommand(program: Command): void {
   program
@@ -21,13 +25,14 @@ export function runCommand(program: Command): void {
     .description('run every Export node of a workflow')
     .argument('<FILE>', 'a .weft file')
     .addOption(setOption())
+    .addOption(workersOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExamples:\n  geoweft run mine.weft\n  geoweft run mine.weft --set dates.end=2020-08-01 --json')
-    .action(async (file: string, options: CommonOptions) => {
+    .action(async (file: string, options: Options) => {
       const opened = await openWorkflow(file, options.set);
       const exports = opened.workflow.nodes.filter((node) => node.type === 'Export' && !node.muted && !node.bypassed);
       if (exports.length === 0) throw new UsageError(`${file} has no Export node; add one, or use geoweft export --node`);
-      const session = startSession();
+      const session = startSession(options);
       const results: (ExportResult & { readonly node: string })[] = [];
       const failures: IssuesError[] = [];
       try {
