@@ -163,7 +163,7 @@ describe('pixels', () => {
         "modelled-20200727T174530 B2": "eb2c58412b29a67f",
         "modelled-20200814T174530 B12": "ac0a92b3fc225b7d",
         "modelled-20200831T174530 MSK_CLDPRB": "bbdc41b86e159227",
-        "modelled-20200831T174530 SCL": "03efaadb146f39b6",
+        "modelled-20200831T174530 SCL": "a8ddaa62c073471d",
       }
     `);
   });
@@ -210,6 +210,31 @@ describe('pixels', () => {
     const { values } = await pixels(clear, 'MSK_CLDPRB', GRID_20M);
     expect(shareOf(values, (percent) => percent === 0)).toBeGreaterThan(0.97);
     expect(shareOf(values, (percent) => percent > 0)).toBeGreaterThan(0);
+  });
+});
+
+describe('the fire of 16 August', () => {
+  /** The normalized burn ratio of a scene at 20 m: (B8 − B12) / (B8 + B12). */
+  async function burnRatio(id: string): Promise<Float64Array> {
+    const image = (await imagesOf('collection')).find((candidate) => idOf(candidate) === id);
+    if (image === undefined) throw new Error(`there is no ${id}`);
+    const [b8, b12] = await Promise.all(['B8', 'B12'].map((name) => pixels(image, name, GRID_20M)));
+    return Float64Array.from(b8.values, (value, i) => (value - b12.values[i]) / (value + b12.values[i]));
+  }
+
+  test('lowers the burn ratio by more than 0.27 over 1 to 6 km² of prairie, and nowhere before', async () => {
+    const [july, august, after] = await Promise.all(['modelled-20200722T174530', 'modelled-20200801T174530', 'modelled-20200821T174530'].map(burnRatio));
+    const square = { west: 370, east: 512, north: 320, south: 512 };
+    const burnt = (before: Float64Array, later: Float64Array): number => {
+      let count = 0;
+      for (let row = square.north; row < square.south; row++) {
+        for (let column = square.west; column < square.east; column++) if (before[row * (SIZE / 2) + column] - later[row * (SIZE / 2) + column] > 0.27) count++;
+      }
+      return count * 0.0004; // km² of a pixel of 20 m
+    };
+    expect(burnt(august, after)).toBeGreaterThan(1);
+    expect(burnt(august, after)).toBeLessThan(6);
+    expect(burnt(july, august)).toBeLessThan(0.05);
   });
 });
 

@@ -1,3 +1,4 @@
+import { charGround } from './fire.ts';
 import { clamp, hash } from './noise.ts';
 import type { Land } from './land-cover.ts';
 import { type ParcelState, stateOf } from './phenology.ts';
@@ -25,6 +26,7 @@ export function groundOn(land: Land, day: number, seed: number): Float32Array[] 
     const speckle = 1 + ((hash(i, 0, seed) >>> 16) / 65536 - 0.5) * 0.03; // the sensor's own noise, and what no model knows
     for (let b = 0; b < BANDS; b++) bands[b][i] = mixed[b] * speckle;
   }
+  charGround(bands, land.burnt, day);
   return bands;
 }
 

@@ -1,4 +1,5 @@
 import { layOutFields } from './fields.ts';
+import { drawFire } from './fire.ts';
 import { addParcel, cover, createLandCanvas, type LandCanvas } from './land-canvas.ts';
 import { fade, fractalNoise } from './noise.ts';
 import { SIZE } from './place.ts';
@@ -15,6 +16,8 @@ export interface Land extends LandCanvas {
   readonly grain: Float32Array;
   readonly shade: Float32Array;
   readonly draw: Float32Array;
+  /** How severely the fire of August burnt it, from 0 to 1. */
+  readonly burnt: Float32Array;
 }
 
 /** Draws the modelled land: eastern Colorado as it might be, between the South Platte and the plains. */
@@ -33,7 +36,7 @@ export function drawLand(): Land {
   layFarmsteads(canvas, course);
   const soil = fractalNoise(SIZE, SIZE, { cell: [90, 90], seed: 801, octaves: 6, gain: 0.62 }).values;
   const grain = fractalNoise(SIZE, SIZE, { cell: [4, 4], seed: 802, octaves: 2, gain: 1 }).values;
-  return { ...canvas, soil, grain, shade, draw };
+  return { ...canvas, soil, grain, shade, draw, burnt: drawFire(canvas) };
 }
 
 /** Grass stays green in the beds of the draws, where they are not ploughed. */

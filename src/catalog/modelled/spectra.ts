@@ -32,6 +32,7 @@ export const SPECTRA = {
   ballast: [740, 840, 940, 1250, 1700, 1560],
   roof: [2250, 2420, 2520, 2750, 2800, 2450],
   town: [900, 1080, 1170, 2150, 2150, 1720],
+  char: [410, 490, 560, 900, 1850, 2050],
   feedlot: [640, 820, 980, 1450, 1950, 1680],
 } as const satisfies Readonly<Record<string, Spectrum>>;
 
