@@ -14,7 +14,7 @@ export function choosingReducer(choice: Choice, inputs = 1): Reducer {
     name: choice,
     inputs,
     outputs: Array.from({ length: inputs }, (_, index) => (index === 0 ? choice : `${choice}${index}`)),
-    describe: (given) => given.map(({ type, range }) => ({ type, range, keeps: true })),
+    describe: (given) => given.map(({ type, range }, index) => ({ type, range, keeps: index })),
     bytesPerSlot: (given) => given.reduce((sum, { type }) => sum + allocate(type, 1).BYTES_PER_ELEMENT, 1),
     create: (slots, given) => createChooser(choice, slots, given.map(({ type }) => type)),
   };
@@ -58,7 +58,7 @@ function logicalReducer(name: string, output: string, neutral: 0 | 1): Reducer {
     name,
     inputs: 1,
     outputs: [output],
-    describe: () => [{ type: 'uint8', range: [0, 1], keeps: false }],
+    describe: () => [{ type: 'uint8', range: [0, 1], keeps: null }],
     bytesPerSlot: () => 2,
     create(slots) {
       const answers = new Uint8Array(slots).fill(neutral);

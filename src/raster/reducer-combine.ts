@@ -15,7 +15,11 @@ export function combineReducers(one: Reducer, other: Reducer, { prefix = '', sha
     name: `${one.name} + ${other.name}`,
     inputs: shared ? one.inputs : one.inputs + other.inputs,
     outputs: [...one.outputs, ...other.outputs.map((output) => prefix + output)],
-    describe: (inputs, count) => both((reducer, own) => reducer.describe(own, count), inputs).flat(),
+    describe(inputs, count) {
+      const [first, second] = both((reducer, own) => reducer.describe(own, count), inputs);
+      const before = shared ? 0 : one.inputs;
+      return [...first, ...second.map((output) => ({ ...output, keeps: output.keeps === null ? null : output.keeps + before }))];
+    },
     bytesPerSlot: (inputs, count) => both((reducer, own) => reducer.bytesPerSlot(own, count), inputs).reduce((sum, bytes) => sum + bytes),
     create(slots, inputs, count) {
       const [first, second] = both((reducer, own) => reducer.create(slots, own, count), inputs);

@@ -16,7 +16,7 @@ export function percentileReducer(percentiles: readonly number[], outputs: reado
     name: 'percentile',
     inputs: 1,
     outputs,
-    describe: (inputs) => outputs.map(() => ({ type: quotientType(inputs), range: inputs[0].range, keeps: false })),
+    describe: (inputs) => outputs.map(() => ({ type: quotientType(inputs), range: inputs[0].range, keeps: null })),
     bytesPerSlot: ([{ type }], count) => 4 + bytesPerPixel(type) * count,
     create(slots, inputs, count) {
       const store = createValueStore(inputs[0].type, slots, count);
@@ -45,7 +45,7 @@ export const modeReducer: Reducer = {
   name: 'mode',
   inputs: 1,
   outputs: ['mode'],
-  describe: ([{ type, range }]) => [{ type, range, keeps: true }],
+  describe: ([{ type, range }]) => [{ type, range, keeps: 0 }],
   bytesPerSlot: ([{ type }], count) => 4 + bytesPerPixel(type) * count,
   create(slots, [{ type }], count) {
     const store = createValueStore(type, slots, count);

@@ -3,12 +3,12 @@ import { maskNaN } from './arithmetic.ts';
 import { type BandPixels, unlessAllValid } from './raster.ts';
 import { type Accumulator, type Reducer, type ReducerInput, type Sample, quotientType, unweightedPlaces, weightedPlaces } from './reducer.ts';
 
-/** How many values there are: 0, and valid, where none is. */
+/** How many values there are: 0, and masked, where none is. */
 export const countReducer: Reducer = {
   name: 'count',
   inputs: 1,
   outputs: ['count'],
-  describe: (_, count) => [{ type: 'int32', range: [0, count], keeps: false }],
+  describe: (_, count) => [{ type: 'int32', range: [0, count], keeps: null }],
   bytesPerSlot: () => 4,
   create(slots) {
     const counts = new Int32Array(slots);
@@ -19,7 +19,7 @@ export const countReducer: Reducer = {
           if (valid === null || valid[i] !== 0) counts[into === null ? i : into[i]]++;
         }
       },
-      results: () => [{ values: counts, mask: null }],
+      results: () => [{ values: counts, mask: unlessAllValid(Uint8Array.from(counts, (count) => (count > 0 ? 1 : 0))) }],
     };
   },
 };
@@ -29,7 +29,7 @@ export const sumReducer: Reducer = {
   name: 'sum',
   inputs: 1,
   outputs: ['sum'],
-  describe: ([input], count) => [{ ...sumOf(input, count), keeps: false }],
+  describe: ([input], count) => [{ ...sumOf(input, count), keeps: null }],
   bytesPerSlot: () => 9,
   create(slots, [input], count) {
     const sums = new Float64Array(slots);
@@ -55,7 +55,7 @@ export const productReducer: Reducer = {
   name: 'product',
   inputs: 1,
   outputs: ['product'],
-  describe: ([input], count) => [{ ...productOf(input, count), keeps: false }],
+  describe: ([input], count) => [{ ...productOf(input, count), keeps: null }],
   bytesPerSlot: () => 9,
   create(slots, [input], count) {
     const products = new Float64Array(slots).fill(1);
@@ -81,7 +81,7 @@ export const meanReducer: Reducer = {
   name: 'mean',
   inputs: 1,
   outputs: ['mean'],
-  describe: (inputs) => [{ type: quotientType(inputs), range: inputs[0].range, keeps: false }],
+  describe: (inputs) => [{ type: quotientType(inputs), range: inputs[0].range, keeps: null }],
   bytesPerSlot: () => 16,
   create(slots, inputs) {
     const sums = new Float64Array(slots);
@@ -131,7 +131,7 @@ function spreadReducer({ name, output, compute }: Spread): Reducer {
     name,
     inputs: 1,
     outputs: [output],
-    describe: (inputs) => [{ type: quotientType(inputs), range: [0, Infinity], keeps: false }],
+    describe: (inputs) => [{ type: quotientType(inputs), range: [0, Infinity], keeps: null }],
     bytesPerSlot: () => 32,
     create(slots, inputs) {
       const [totals, seconds, means, squares] = Array.from({ length: 4 }, () => new Float64Array(slots));
@@ -164,7 +164,7 @@ export const linearFitReducer: Reducer = {
   name: 'linearFit',
   inputs: 2,
   outputs: ['scale', 'offset'],
-  describe: (inputs) => Array.from({ length: 2 }, () => ({ type: quotientType(inputs), range: [-Infinity, Infinity], keeps: false })),
+  describe: (inputs) => Array.from({ length: 2 }, () => ({ type: quotientType(inputs), range: [-Infinity, Infinity], keeps: null })),
   bytesPerSlot: () => 40,
   create(slots, inputs): Accumulator {
     const [totals, meanX, meanY, squares, products] = Array.from({ length: 5 }, () => new Float64Array(slots));

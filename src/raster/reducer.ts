@@ -25,8 +25,8 @@ export interface ReducerInput {
 }
 
 export interface ReducerOutput extends ReducerInput {
-  /** Whether its values are values of the input (a minimum, not a mean): then classes stay classes. */
-  readonly keeps: boolean;
+  /** The input whose values it has (a minimum, not a mean), so that classes stay classes; null: none. */
+  readonly keeps: number | null;
 }
 
 /** What one answer is computed in, a slot for each: of a composite the pixels, of a region a single one. */
