@@ -6,8 +6,11 @@ import { sourceImage } from '../image/source-image.ts';
 import { mapConcurrently } from './concurrent.ts';
 import { findDataFolder } from './data-folder.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { type FolderIndex, createFolderIndex } from './folder-index.ts';
+import { readIndex, writeIndex } from './index-file.ts';
 import { findItems, singleItem } from './items.ts';
 import { openScene } from './scene.ts';
+import { createSceneFiles } from './scene-files.ts';
 import type { SceneGenerators } from './scene-generator.ts';
 import { alike, byTimeThenIndex } from './scene-order.ts';
 import type { Workspace } from './workspace.ts';
@@ -33,32 +36,55 @@ export interface Catalog {
 const SCENES_AT_A_TIME = 16;
 const ISSUES_IN_FULL = 5;
 
-/** `onProgress`: called when a scene has been opened, or found to be broken. */
+/** From so many files read anew on, what was read is worth keeping on disk. */
+const WORTH_KEEPING = 100;
+
+/**
+ * `indexes`: the folder for what was read of large data sets, so that it is not read again at the next start; null: it is
+ * remembered while this catalog lasts. `onProgress`: called when a file that describes scenes has been read, and when a scene
+ * has been opened, or found to be broken.
+ */
 export function createCatalog(options: {
   workspace: Workspace;
   store: GeoTiffStore;
   generators?: SceneGenerators;
+  indexes?: string | null;
   onProgress?: (done: number, all: number) => void;
 }): Catalog {
-  const { workspace, store, generators = new Map(), onProgress } = options;
+  const { workspace, store, generators = new Map(), indexes = null, onProgress } = options;
+  const known = new Map<string, Promise<FolderIndex>>();
+
+  function indexOf(folder: string): Promise<FolderIndex> {
+    let index = known.get(folder);
+    if (!index) {
+      const read = indexes === null ? Promise.resolve(null) : readIndex(indexes, folder);
+      known.set(folder, (index = read.then((entries) => createFolderIndex(entries ?? undefined))));
+    }
+    return index;
+  }
+
   return {
     async load(id, hash, signal) {
       const { path, shown, isFolder, dataset } = await findDataFolder(workspace, id, generators, signal);
-      const found = isFolder ? await findItems(path, shown, workspace, signal) : singleItem(path);
-
       const folder = isFolder ? path : dirname(path);
+      const index = await indexOf(folder);
+      const found = isFolder ? await findItems(path, shown, { workspace, index, onProgress, signal }) : { ...singleItem(path), folders: new Set([folder]) };
+
+      const files = createSceneFiles({ workspace, store, index, folder, realFolders: found.folders });
       let done = 0;
       const opened = await mapConcurrently(
         found.items,
         SCENES_AT_A_TIME,
         async (item) => {
-          const scene = await openScene(item, { workspace, store, folder, dataset, hash });
+          const scene = await openScene(item, { files, dataset, hash });
           onProgress?.(++done, found.items.length);
           return scene;
         },
         signal,
       );
       signal.throwIfAborted();
+      const { added, ...entries } = index.take();
+      if (indexes !== null && added >= WORTH_KEEPING) await writeIndex(indexes, folder, entries);
 
       const scenes = alike(opened.flatMap((scene) => ('bands' in scene ? [scene] : [])).sort(byTimeThenIndex));
       const faults = [...found.faults, ...opened.flatMap((scene) => ('fault' in scene ? [scene.fault] : []))];

@@ -1,7 +1,8 @@
-import type { Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { type Dirent, readdirSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail } from '../expression/issue.ts';
+import { createBreath } from './breath.ts';
 import { type Workspace, locate } from './workspace.ts';
 
 /** Files below which a folder is listed. */
@@ -12,6 +13,8 @@ export interface Listing {
   readonly json: readonly string[];
   readonly csv: readonly string[];
   readonly tiff: readonly string[];
+  /** The real paths of the folders that were listed by their own names. */
+  readonly folders: ReadonlySet<string>;
   /** Folders that cannot be read, in a sentence each. */
   readonly faults: readonly string[];
 }
@@ -34,17 +37,27 @@ export async function listFolder(
   const files: string[] = [];
   const faults: string[] = [];
   const listed = new Set<string>();
+  const own = new Set<string>();
+  const breathe = createBreath(signal);
   const folders: Visit[] = [{ path: folder, name: '' }];
   const links: Visit[] = []; // after all real folders, so that a folder keeps its own name
   let count = 0;
 
-  async function visit({ path, name }: Visit): Promise<void> {
-    if (listed.has(path)) return;
-    listed.add(path);
-    const entries = await readdir(path, { withFileTypes: true }).catch((): Dirent[] => {
+  function entriesOf({ path, name }: Visit): Dirent[] {
+    try {
+      return readdirSync(path, { withFileTypes: true });
+    } catch {
       faults.push(`the folder '${name === '' ? shown : name}' cannot be read`);
       return [];
-    });
+    }
+  }
+
+  async function visit(folderVisit: Visit): Promise<void> {
+    const { path, name } = folderVisit;
+    if (listed.has(path)) return;
+    listed.add(path);
+    if (path === join(folder, name)) own.add(path);
+    const entries = entriesOf(folderVisit);
     for (const entry of entries) {
       if (entry.name.startsWith('.')) continue;
       if (++count > MAX_FILES) fail(`'${shown}' holds more than ${MAX_FILES} files`, { argument: 'id' });
@@ -64,7 +77,7 @@ export async function listFolder(
   }
 
   for (let next = folders.pop(); next; next = folders.pop() ?? links.shift()) {
-    signal.throwIfAborted();
+    await breathe();
     await visit(next);
   }
   files.sort();
@@ -72,6 +85,7 @@ export async function listFolder(
     json: files.filter((file) => /\.(geo)?json$/i.test(file)),
     csv: files.filter((file) => /\.csv$/i.test(file)),
     tiff: files.filter(isTiffName),
+    folders: own,
     faults: faults.sort(),
   };
 }

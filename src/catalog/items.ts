@@ -3,27 +3,37 @@ import { fail } from '../expression/issue.ts';
 import { readTables } from './csv-table.ts';
 import { dateInName } from './file-dates.ts';
 import { listFolder } from './folder.ts';
+import type { FolderIndex } from './folder-index.ts';
 import { type FoundItems, type Item, plainAsset, stemOf } from './item.ts';
 import { findStacItems } from './stac-files.ts';
-import { readStacItems } from './stac-items.ts';
+import { scenesOfItems } from './stac-items.ts';
 import type { Workspace } from './workspace.ts';
+
+/** How many of the files that describe scenes have been read. */
+export type Progress = (done: number, all: number) => void;
 
 /**
  * The scenes of a folder: its STAC Items; else what its tables name; else every GeoTIFF. `shown` is what the folder is
  * called in a sentence. Throws IssueError for a folder without any.
  */
-export async function findItems(folder: string, shown: string, workspace: Workspace, signal: AbortSignal): Promise<FoundItems> {
+export async function findItems(
+  folder: string,
+  shown: string,
+  { workspace, index, onProgress, signal }: { readonly workspace: Workspace; readonly index: FolderIndex; readonly onProgress: Progress | undefined; readonly signal: AbortSignal },
+): Promise<FoundItems & { readonly folders: ReadonlySet<string> }> {
   const listing = await listFolder(folder, shown, workspace, signal);
-  const stac = await findStacItems(folder, listing.json, signal);
+  let read = 0;
+  const onRead = (): void => onProgress?.(++read, listing.json.length);
+  const stac = await findStacItems(folder, listing.json, { index, onRead, signal });
   const found =
     stac.items.length > 0
-      ? readStacItems(folder, stac.items)
+      ? scenesOfItems(stac.items)
       : ((await readTables(folder, listing.csv)) ?? plainFiles(folder, listing.tiff));
   const faults = [...listing.faults, ...stac.faults, ...found.faults];
   if (found.items.length + faults.length === 0) {
     fail(`no scenes in '${shown}': expected STAC items, a CSV with 'file' and 'datetime', or GeoTIFFs`, { argument: 'id' });
   }
-  return { items: named(found.items), faults, warnings: found.warnings };
+  return { items: named(found.items), faults, warnings: found.warnings, folders: listing.folders };
 }
 
 /** A single GeoTIFF as a folder of one. */

@@ -1,30 +1,22 @@
-import { relative, sep } from 'node:path';
 import { isTime } from '../expression/date.ts';
 import { distinctGeoBoxes } from '../geo/geobox.ts';
-import type { GeoTiffStore } from '../geotiff/geotiff-store.ts';
-import { GeoTiffError } from '../geotiff/geotiff-error.ts';
-import type { GeoTiffHeader } from '../geotiff/header.ts';
 import type { Scene, SourceBand } from '../image/source-image.ts';
-import { locateAsset } from './asset-file.ts';
 import type { Dataset, DatasetBand } from './dataset-registry.ts';
 import { type FileBand, bandsOf, contentOfName } from './file-bands.ts';
 import { outlineOf } from './footprint.ts';
 import { type Asset, type Item, SceneError, cannotBeRead } from './item.ts';
-import type { Workspace } from './workspace.ts';
+import type { SceneFiles } from './scene-files.ts';
 
 /** What it takes to open the scenes of a data set. */
 export interface SceneOptions {
-  readonly workspace: Workspace;
-  readonly store: GeoTiffStore;
-  /** The data folder, from which files are named in sentences. */
-  readonly folder: string;
+  readonly files: SceneFiles;
   /** What the registry says, if it knows the data set. */
   readonly dataset: Dataset | null;
   /** Hash of the invocation that loads it. */
   readonly hash: string;
 }
 
-/** Reads the headers of a scene's files; a sentence for a scene that cannot be had. */
+/** The scene of an item, with what its files say of themselves; a sentence for a scene that cannot be had. */
 export async function openScene(item: Item, options: SceneOptions): Promise<Scene | { readonly fault: string }> {
   const { dataset, hash } = options;
   try {
@@ -52,25 +44,10 @@ function requireTime({ properties: { 'system:time_start': time } }: Item): void 
   if (typeof time === 'number' && !isTime(time)) throw new SceneError(`its system:time_start ${time} is not a time`);
 }
 
-async function openFiles(item: Item, { workspace, store, folder, dataset }: SceneOptions): Promise<FileBand[]> {
-  const headers = new Map<string, GeoTiffHeader>();
+async function openFiles(item: Item, { files, dataset }: SceneOptions): Promise<FileBand[]> {
   const bands: FileBand[] = [];
-  for (const asset of assetsOf(item, dataset)) {
-    const path = await locateAsset(asset, workspace);
-    const header = headers.get(path) ?? (await readHeader(store, path, folder));
-    headers.set(path, header);
-    bands.push(...bandsOf(asset, header));
-  }
+  for (const asset of assetsOf(item, dataset)) bands.push(...bandsOf(asset, await files.header(asset)));
   return bands;
-}
-
-async function readHeader(store: GeoTiffStore, path: string, folder: string): Promise<GeoTiffHeader> {
-  try {
-    return await store.header(path);
-  } catch (error) {
-    const message = error instanceof GeoTiffError ? error.message : 'the file cannot be opened';
-    throw new SceneError(`${relative(folder, path).split(sep).join('/')}: ${message}`, { cause: error });
-  }
 }
 
 /**

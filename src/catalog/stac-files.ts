@@ -1,13 +1,10 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { mapConcurrently } from './concurrent.ts';
+import { versionNow } from './file-state.ts';
+import type { FolderIndex, JsonContents } from './folder-index.ts';
+import { type ReadItem, readStacItem } from './stac-items.ts';
 import { TextFileError, readJson } from './text-file.ts';
-
-/** What a JSON file holds as a STAC Item, not yet checked. `file` is its path from the data folder. */
-export interface UncheckedItem {
-  readonly file: string;
-  readonly value: unknown;
-}
 
 const FILES_AT_A_TIME = 8;
 
@@ -19,38 +16,57 @@ const itemLike = z.looseObject({
 const itemCollection = z.object({ type: z.literal('FeatureCollection'), features: z.array(z.unknown()) });
 
 /**
- * The STAC Items in JSON files; those of ItemCollections where none stands alone. Other JSON is skipped; what is no JSON
- * at all is a fault, for it may have been an Item.
+ * The STAC Items in JSON files (paths from the folder); those of ItemCollections where none stands alone. Other JSON is skipped;
+ * what is no JSON at all is a fault, for it may have been an Item. What the index knows is not read again.
  */
 export async function findStacItems(
   folder: string,
   files: readonly string[],
-  signal: AbortSignal,
-): Promise<{ readonly items: readonly UncheckedItem[]; readonly faults: readonly string[] }> {
-  const read = async (file: string): Promise<Contents> => {
+  { index, onRead, signal }: { readonly index: FolderIndex; readonly onRead: () => void; readonly signal: AbortSignal },
+): Promise<{ readonly items: readonly ReadItem[]; readonly faults: readonly string[] }> {
+  const faults: string[] = [];
+  const read = async (file: string, isCollectionRead: boolean): Promise<JsonContents> => {
+    const path = join(folder, file);
+    const version = versionNow(path);
+    const known = version && index.contents(version);
+    if (known && !(isCollectionRead && known.kind === 'unread')) return known;
     try {
-      const value = await readJson(join(folder, file));
-      if (isItem(value)) return { alone: [{ file, value }] };
-      const collection = itemCollection.safeParse(value);
-      if (!collection.success) return {};
-      return { collected: collection.data.features.filter(isItem).map((item) => ({ file, value: item })) };
+      const contents = contentsOf(folder, file, await readJson(path), isCollectionRead);
+      if (version) index.keepContents(version, contents);
+      return contents;
     } catch (error) {
       if (!(error instanceof TextFileError)) throw error;
-      return { fault: `'${file}' cannot be read: ${error.message}` };
+      faults.push(`'${file}' cannot be read: ${error.message}`);
+      return { kind: 'other' };
     }
   };
-  const contents = await mapConcurrently(files, FILES_AT_A_TIME, read, signal);
-  const alone = contents.flatMap((file) => file.alone ?? []);
-  return {
-    items: alone.length > 0 ? alone : contents.flatMap((file) => file.collected ?? []),
-    faults: contents.flatMap((file) => file.fault ?? []),
-  };
+  const readAll = (names: readonly string[], isCollectionRead: boolean): Promise<JsonContents[]> =>
+    mapConcurrently(
+      names,
+      FILES_AT_A_TIME,
+      async (file) => {
+        const contents = await read(file, isCollectionRead);
+        onRead();
+        return contents;
+      },
+      signal,
+    );
+
+  const contents = await readAll(files, false);
+  const alone = contents.flatMap((found) => (found.kind === 'item' ? found.items : []));
+  if (alone.length > 0) return { items: alone, faults: faults.sort() };
+  const collections = files.filter((_, at) => contents[at].kind === 'unread' || contents[at].kind === 'collection');
+  const collected = await readAll(collections, true);
+  return { items: collected.flatMap((found) => ('items' in found ? found.items : [])), faults: faults.sort() };
 }
 
-interface Contents {
-  readonly alone?: readonly UncheckedItem[];
-  readonly collected?: readonly UncheckedItem[];
-  readonly fault?: string;
+function contentsOf(folder: string, file: string, value: unknown, isCollectionRead: boolean): JsonContents {
+  if (isItem(value)) return { kind: 'item', items: [readStacItem(folder, file, value)] };
+  const collection = itemCollection.safeParse(value);
+  if (!collection.success) return { kind: 'other' };
+  const items = collection.data.features.filter(isItem);
+  if (items.length === 0) return { kind: 'other' };
+  return isCollectionRead ? { kind: 'collection', items: items.map((item) => readStacItem(folder, file, item)) } : { kind: 'unread' };
 }
 
 function isItem(value: unknown): boolean {

@@ -1,5 +1,5 @@
+import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Json } from '../expression/json.ts';
 import type { Properties } from '../image/image.ts';
@@ -7,7 +7,6 @@ import { parseDatetime } from './datetime.ts';
 import { isTiffName } from './folder.ts';
 import { parseFootprint } from './footprint.ts';
 import { type Asset, type FoundItems, type Item, SceneError, cannotBeRead } from './item.ts';
-import type { UncheckedItem } from './stac-files.ts';
 import { sentenceOf } from './zod-sentence.ts';
 
 const json: z.ZodType<Json> = z.json();
@@ -46,26 +45,60 @@ const stacItem = z.object({
 
 type StacItem = z.infer<typeof stacItem>;
 
-/** The scenes of STAC Items, one an id: the first in the order of their files. Only assets that are TIFFs belong to them. */
-export function readStacItems(folder: string, unchecked: readonly UncheckedItem[]): FoundItems {
-  const first = new Map<string, { item: StacItem; file: string }>();
+/** A STAC Item as it was read from a file (a path from the data folder): the scene that it describes, or a sentence on why it is none. */
+export interface ReadItem {
+  readonly file: string;
+  /** null where it cannot be told. */
+  readonly id: string | null;
+  /** The same for Items that say the same. */
+  readonly digest: string;
+  readonly outcome: { readonly item: Item } | { readonly fault: string };
+}
+
+export function readStacItem(folder: string, file: string, value: unknown): ReadItem {
+  const failed = (error: unknown, id: string | null, digest: string): ReadItem => {
+    if (!(error instanceof SceneError)) throw error;
+    return { file, id, digest, outcome: { fault: cannotBeRead(id ?? idOf(value) ?? file, new SceneError(`${file}: ${error.message}`)) } };
+  };
+  let parsed: StacItem;
+  try {
+    parsed = parseItem(value);
+  } catch (error) {
+    return failed(error, null, '');
+  }
+  const digest = digestOf(parsed);
+  try {
+    return { file, id: parsed.id, digest, outcome: { item: itemOf(parsed, dirname(join(folder, file)), file) } };
+  } catch (error) {
+    return failed(error, parsed.id, digest);
+  }
+}
+
+/** The scenes of STAC Items, one an id: the first in the order of their files. */
+export function scenesOfItems(read: readonly ReadItem[]): FoundItems {
+  const first = new Map<string, ReadItem>();
   const [items, faults, warnings]: [Item[], string[], string[]] = [[], [], []];
-  for (const { file, value } of unchecked) {
-    try {
-      const item = parseItem(value);
-      const known = first.get(item.id);
-      if (known === undefined) {
-        first.set(item.id, { item, file });
-        items.push(itemOf(item, dirname(join(folder, file)), file));
-      } else if (!isDeepStrictEqual(known.item, item)) {
-        warnings.push(`'${item.id}' is in '${known.file}' and in '${file}', which differ: the first is used`);
-      }
-    } catch (error) {
-      if (!(error instanceof SceneError)) throw error;
-      faults.push(cannotBeRead(idOf(value) ?? file, new SceneError(`${file}: ${error.message}`)));
+  for (const one of read) {
+    const known = one.id === null ? undefined : first.get(one.id);
+    if (known === undefined) {
+      if (one.id !== null) first.set(one.id, one);
+      if ('item' in one.outcome) items.push(one.outcome.item);
+      else faults.push(one.outcome.fault);
+    } else if (known.digest !== one.digest) {
+      warnings.push(`'${known.id}' is in '${known.file}' and in '${one.file}', which differ: the first is used`);
     }
   }
   return { items, faults, warnings };
+}
+
+/** Hash of what an Item says, in whatever order. */
+function digestOf(item: StacItem): string {
+  const text = JSON.stringify(item, (_, value: unknown) => {
+    if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+  });
+  return createHash('sha256').update(text).digest('base64').slice(0, 22);
 }
 
 /** Throws SceneError. */
@@ -84,6 +117,7 @@ function idOf(value: unknown): string | undefined {
   return z.object({ id: z.string().min(1) }).safeParse(value).data?.id;
 }
 
+/** Only assets that are TIFFs belong to it. */
 function itemOf({ id, geometry, properties, assets }: StacItem, base: string, file: string): Item {
   return {
     id,

@@ -49,7 +49,7 @@ export function isWithin(folder: string, path: string): boolean {
 }
 
 /** Whether a real path may be read: it lies in the root, or is or lies in what the user named. */
-function mayRead({ root, consented }: Workspace, path: string): boolean {
+export function mayRead({ root, consented }: Workspace, path: string): boolean {
   return isWithin(root, path) || consented.some((named) => isWithin(named, path));
 }
 

@@ -3,7 +3,7 @@ import { getDecoder } from 'geotiff';
 import { ZSTDDecoder } from 'zstddec';
 import { type Pixels, pixelsOf } from '../raster/pixel-type.ts';
 import { GeoTiffError } from './geotiff-error.ts';
-import { type Level, pixelTypeOf } from './level.ts';
+import { type Level, type StoredLevel, pixelTypeOf } from './level.ts';
 import { undoLzw } from './lzw.ts';
 import { undoPackBits } from './pack-bits.ts';
 
@@ -19,7 +19,7 @@ const zstd = new ZSTDDecoder();
  * The samples of one block in the machine's byte order, `rows` × blockWidth × samplesPerBlock, bands fastest.
  * Throws GeoTiffError if the block does not hold that much.
  */
-export async function decodeBlock(bytes: Uint8Array<ArrayBuffer>, level: Level, rows: number): Promise<Pixels> {
+export async function decodeBlock(bytes: Uint8Array<ArrayBuffer>, level: StoredLevel, rows: number): Promise<Pixels> {
   const unpacked = await decompress(bytes, level, rows);
   const { bitsPerSample: bits, blockWidth, samplesPerBlock } = level;
   const samplesPerRow = blockWidth * samplesPerBlock;
@@ -44,7 +44,7 @@ export async function decodeBlock(bytes: Uint8Array<ArrayBuffer>, level: Level, 
 }
 
 /** The common codes are undone here: geotiff.js's decoders are not told how much to expect, and damaged bytes make them grow without end. */
-async function decompress(bytes: Uint8Array<ArrayBuffer>, level: Level, rows: number): Promise<Uint8Array> {
+async function decompress(bytes: Uint8Array<ArrayBuffer>, level: StoredLevel, rows: number): Promise<Uint8Array> {
   const rowBytes = Math.ceil((level.blockWidth * level.samplesPerBlock * level.bitsPerSample) / 8);
   const expected = rowBytes * rows;
   if (level.compression === NONE) return bytes;

@@ -6,7 +6,7 @@ import type { FileHandles } from './file-handles.ts';
 import { parseGdalMetadata, parseNodata } from './gdal-metadata.ts';
 import { GeoTiffError } from './geotiff-error.ts';
 import { readGeoBox } from './georeference.ts';
-import { type Level, pixelTypeOf, readLevel } from './level.ts';
+import { type Level, type StoredLevel, pixelTypeOf, readLevel } from './level.ts';
 import { listOf, numberOf } from './tag-values.ts';
 
 /** One band of a file. `nodata` is the file's own tag. `description` is GDAL's name of the band. */
@@ -30,6 +30,12 @@ export interface GeoTiffHeader {
   readonly overviewResampling: string | null;
 }
 
+/** A header with what it takes to read blocks, by the directories of the file: of a large image there are many. */
+export interface StoredHeader {
+  readonly header: GeoTiffHeader;
+  readonly directories: ReadonlyMap<number, StoredLevel>;
+}
+
 const MAX_DIRECTORIES = 128;
 const REDUCED_RESOLUTION = 1;
 const TRANSPARENCY_MASK = 4;
@@ -38,7 +44,7 @@ const TRANSPARENCY_MASK = 4;
  * Reads a file's header. Throws GeoTiffError, in one sentence, for what is no TIFF, is damaged, has no georeference
  * or absurd dimensions.
  */
-export async function readHeader(path: string, files: FileHandles): Promise<GeoTiffHeader> {
+export async function readHeader(path: string, files: FileHandles): Promise<StoredHeader> {
   const found = await stat(path).catch(() => null);
   if (!found) throw new GeoTiffError('the file is not there');
   if (!found.isFile()) throw new GeoTiffError('the file cannot be opened');
@@ -66,7 +72,8 @@ export async function readHeader(path: string, files: FileHandles): Promise<GeoT
   try {
     const tiff = await GeoTIFF.fromSource(source);
     const directories = await readDirectories(tiff);
-    return { path, size, modified, ...(await describeDirectories(directories, tiff.littleEndian)) };
+    const { described, stored } = await describeDirectories(directories, tiff.littleEndian);
+    return { header: { path, size, modified, ...described }, directories: stored };
   } catch (error) {
     if (error instanceof GeoTiffError) throw error;
     throw new GeoTiffError('its header is damaged or cut off', { cause: error });
@@ -93,17 +100,26 @@ async function readDirectories(tiff: GeoTIFF): Promise<ImageFileDirectory[]> {
   return directories;
 }
 
-type Described = Omit<GeoTiffHeader, 'path' | 'size' | 'modified'>;
+interface Described {
+  readonly described: Omit<GeoTiffHeader, 'path' | 'size' | 'modified'>;
+  readonly stored: ReadonlyMap<number, StoredLevel>;
+}
 
 async function describeDirectories(directories: ImageFileDirectory[], littleEndian: boolean): Promise<Described> {
   const [first] = directories;
-  const full = await readLevel(first, littleEndian);
+  const stored = new Map<number, StoredLevel>();
+  const read = async (directory: ImageFileDirectory, place: number): Promise<Level> => {
+    const { offsets, byteCounts, decoderParameters, ...level } = await readLevel(directory, place, littleEndian);
+    stored.set(place, { ...level, offsets, byteCounts, decoderParameters });
+    return level;
+  };
+  const full = await read(first, 0);
   const overviews: Level[] = [];
   const masks: Level[] = [];
-  for (const directory of directories.slice(1)) {
-    const kind = numberOf(directory.getValue('NewSubfileType')) ?? 0;
-    if (kind & TRANSPARENCY_MASK) masks.push(await readLevel(directory, littleEndian));
-    else if (kind & REDUCED_RESOLUTION) overviews.push(await readLevel(directory, littleEndian));
+  for (const [place, directory] of directories.entries()) {
+    const kind = place === 0 ? 0 : (numberOf(directory.getValue('NewSubfileType')) ?? 0);
+    if (kind & TRANSPARENCY_MASK) masks.push(await read(directory, place));
+    else if (kind & REDUCED_RESOLUTION) overviews.push(await read(directory, place));
   }
   const levels = [full, ...overviews.filter((level) => hasSamplesOf(level, full))]
     .sort((one, other) => other.width - one.width)
@@ -120,13 +136,14 @@ async function describeDirectories(directories: ImageFileDirectory[], littleEndi
     description: metadata.descriptions.get(sample) ?? null,
     nodata,
   }));
-  return {
+  const described = {
     geobox: await readGeoBox(first, full.width, full.height),
     bands,
     alpha: alphaOf(first, samples),
     levels,
     overviewResampling: metadata.items.get('OVERVIEW_RESAMPLING')?.toLowerCase() ?? null,
   };
+  return { described, stored };
 }
 
 /** Whether blocks of both levels are made of the same samples; an overview of others is none. */

@@ -25,23 +25,29 @@ export interface Level {
   readonly samplesPerBlock: number;
   readonly planar: boolean;
   readonly tiled: boolean;
-  readonly offsets: ArrayLike<number>;
-  readonly byteCounts: ArrayLike<number>;
   readonly littleEndian: boolean;
   readonly compression: number;
   readonly predictor: number;
   readonly bitsPerSample: number;
   readonly sampleFormat: number;
-  readonly decoderParameters: DecoderParameters;
+  /** Which of the file's directories describes it, counted from 0. */
+  readonly directory: number;
   /** The same resolution of the file's internal mask. */
   readonly mask: Level | null;
+}
+
+/** A level with what it takes to read its blocks. */
+export interface StoredLevel extends Level {
+  readonly offsets: ArrayLike<number>;
+  readonly byteCounts: ArrayLike<number>;
+  readonly decoderParameters: DecoderParameters;
 }
 
 const MAX_SIDE = 2 ** 24;
 const MAX_BLOCK_BYTES = 2 ** 29;
 
-/** Reads one directory's resolution, without its mask. Throws GeoTiffError for absurd dimensions and a list of blocks that is cut off. */
-export async function readLevel(directory: ImageFileDirectory, littleEndian: boolean): Promise<Level> {
+/** Reads one directory's resolution, without its mask; `place` is the directory's in the file. Throws GeoTiffError for absurd dimensions and a list of blocks that is cut off. */
+export async function readLevel(directory: ImageFileDirectory, place: number, littleEndian: boolean): Promise<StoredLevel> {
   const width = numberOf(directory.getValue('ImageWidth')) ?? 0;
   const height = numberOf(directory.getValue('ImageLength')) ?? 0;
   if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
@@ -91,6 +97,7 @@ export async function readLevel(directory: ImageFileDirectory, littleEndian: boo
       JPEGTables: await directory.loadValue('JPEGTables'),
       LercParameters: await directory.loadValue('LercParameters'),
     },
+    directory: place,
     mask: null,
   };
 }

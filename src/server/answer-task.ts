@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createCatalog } from '../catalog/catalog.ts';
 import { modelledScenes } from '../catalog/modelled/make-set.ts';
 import type { Workspace } from '../catalog/workspace.ts';
@@ -8,6 +9,7 @@ import { encodeChunk, encodeOverview } from '../export/encode-chunk.ts';
 import { planExport } from '../export/export-plan.ts';
 import { hashExpression, hashText } from '../expression/hash.ts';
 import { type ExpressionIssue, IssueError, fail } from '../expression/issue.ts';
+import { cacheFolder } from '../geotiff/cache-folder.ts';
 import { createGeoTiffStore } from '../geotiff/geotiff-store.ts';
 import type { Value } from '../functions/value.ts';
 import { type GeoBox, resizeGeoBox } from '../geo/geobox.ts';
@@ -17,7 +19,6 @@ import { bytesPerPixel } from '../raster/pixel-type.ts';
 import { MAX_STATISTICS_SIDE, MAX_VALUES_BYTES } from './api.ts';
 import { estimateExport } from './estimate.ts';
 import { type FreshCatalog, createFreshCatalog } from './fresh-catalog.ts';
-import { withKnownHeaders } from './known-headers.ts';
 import { readInStrips } from './read-in-strips.ts';
 import { createRecent } from './recent.ts';
 import { bandStatistics } from './statistics.ts';
@@ -41,6 +42,9 @@ const KEY_VERSION = '1';
 /** How much the values may take that keys stand for, by the evaluator's measure. */
 const VALUES_BYTES = 128 * 2 ** 20;
 
+/** Where what was read of large data sets is kept from one start to the next. */
+const INDEXES = join(cacheFolder(), 'index');
+
 /** One workspace: its data sets and what was evaluated from them. */
 interface Desk {
   readonly catalog: FreshCatalog;
@@ -48,7 +52,7 @@ interface Desk {
 }
 
 export function createTaskAnswerer({ cacheBytes }: ThreadData): TaskAnswerer {
-  const store = withKnownHeaders(createGeoTiffStore({ cacheBytes }));
+  const store = createGeoTiffStore({ cacheBytes });
   const desks = new Map<string, Desk>();
   const values = createRecent<Evaluated>(VALUES_BYTES, ({ value }) => valueBytes(value));
   const listeners = new Set<TaskContext>();
@@ -61,7 +65,7 @@ export function createTaskAnswerer({ cacheBytes }: ThreadData): TaskAnswerer {
         listeners.forEach((listener) => listener.onProgress({ what, done, all }));
       };
       const generators = new Map([['modelled-s2', modelledScenes(tell('scenes'))]]);
-      const catalog = createFreshCatalog(createCatalog({ workspace, store, generators, onProgress: tell('files') }));
+      const catalog = createFreshCatalog(createCatalog({ workspace, store, generators, indexes: INDEXES, onProgress: tell('files') }));
       desk = { catalog, evaluator: createEvaluator(catalog) };
       desks.set(key, desk);
     }

@@ -2,8 +2,9 @@ import type { Catalog, LoadedCollection } from '../catalog/catalog.ts';
 import { type Expression, childrenOf } from '../expression/expression.ts';
 import { hashExpression } from '../expression/hash.ts';
 
-/** For how long after a data set was last looked at its files count as unchanged, in milliseconds. */
+/** For how long after a data set was last looked at its files count as unchanged, in milliseconds, and as a multiple of what the look took. */
 const FRESH_FOR = 250;
+const FRESH_FOR_LOOKS = 10;
 
 /** A catalog that remembers what it has loaded, and looks again whether the files are still the same. */
 export interface FreshCatalog extends Catalog {
@@ -21,6 +22,8 @@ interface Entry {
   isLoaded: boolean;
   /** When the last look began. */
   looked: number;
+  /** How long that look took. */
+  took: number;
   looking: Promise<boolean> | null;
 }
 
@@ -35,6 +38,7 @@ export function createFreshCatalog(catalog: Catalog, now: () => number = Date.no
     entry.looking = Promise.all([before, again]).then(
       ([old, fresh]) => {
         entry.looking = null;
+        entry.took = now() - entry.looked;
         if (old.fingerprint === fresh.fingerprint) return false;
         entry.loaded = Promise.resolve(fresh);
         return true;
@@ -51,7 +55,7 @@ export function createFreshCatalog(catalog: Catalog, now: () => number = Date.no
     load(id, hash, signal) {
       const known = entries.get(hash);
       if (known) return known.loaded;
-      const entry: Entry = { id, loaded: catalog.load(id, hash, signal), isLoaded: false, looked: now(), looking: null };
+      const entry: Entry = { id, loaded: catalog.load(id, hash, signal), isLoaded: false, looked: now(), took: 0, looking: null };
       entries.set(hash, entry);
       entry.loaded.then(
         () => (entry.isLoaded = true),
@@ -65,7 +69,7 @@ export function createFreshCatalog(catalog: Catalog, now: () => number = Date.no
         const entry = entries.get(hash);
         if (!entry) continue;
         if (entry.looking) looks.push(entry.looking);
-        else if (entry.isLoaded && now() - entry.looked > FRESH_FOR) looks.push(look(hash, entry));
+        else if (entry.isLoaded && now() - entry.looked > Math.max(FRESH_FOR, FRESH_FOR_LOOKS * entry.took)) looks.push(look(hash, entry));
       }
       const changed = await Promise.all(looks);
       signal.throwIfAborted();

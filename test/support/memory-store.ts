@@ -26,7 +26,6 @@ export interface MemoryFileOptions {
 }
 
 function memoryHeader({ name, geobox, type, samples = 1, planar = false, nodata = null, blockWidth, blockHeight = blockWidth }: MemoryFileOptions): GeoTiffHeader {
-  const blocks = Math.ceil(geobox.width / blockWidth) * Math.ceil(geobox.height / blockHeight) * (planar ? samples : 1);
   const level: Level = {
     width: geobox.width,
     height: geobox.height,
@@ -35,23 +34,12 @@ function memoryHeader({ name, geobox, type, samples = 1, planar = false, nodata 
     samplesPerBlock: planar ? 1 : samples,
     planar,
     tiled: true,
-    offsets: new Array<number>(blocks).fill(0),
-    byteCounts: new Array<number>(blocks).fill(1),
     littleEndian: true,
     compression: 1,
     predictor: 1,
     bitsPerSample: bytesPerPixel(type) * 8,
     sampleFormat: isFloat(type) ? 3 : type.startsWith('int') ? 2 : 1,
-    decoderParameters: {
-      tileWidth: blockWidth,
-      tileHeight: blockHeight,
-      samplesPerPixel: planar ? 1 : samples,
-      planarConfiguration: planar ? 2 : 1,
-      bitsPerSample: [bytesPerPixel(type) * 8],
-      predictor: 1,
-      JPEGTables: undefined,
-      LercParameters: undefined,
-    },
+    directory: 0,
     mask: null,
   };
   const bands = Array.from({ length: samples }, () => ({ type, description: null, nodata }));
