@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** The tests of the window run when the others are done, one file at a time: they measure times. */
 export default defineConfig({
   test: {
-    globalSetup: 'test/support/build-once.ts',
+    globalSetup: ['test/support/build-once.ts', 'test/support/own-cache.ts'],
     projects: [
       {
         extends: true,
