@@ -26,7 +26,7 @@ export const composite = {
  * In each band the last image that is valid at a pixel. Images are read from the last to the first, each only where a
  * pixel is still empty, until none is.
  */
-function mosaic(collection: ImageCollection): Image {
+export function mosaic(collection: ImageCollection): Image {
   const { images } = collection;
   return compositeImage(collection, async (geobox, bands, options) => {
     const length = geobox.width * geobox.height;
