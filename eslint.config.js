@@ -27,7 +27,8 @@ function imports(files, rooms, also = []) {
 }
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'coverage'] },
+  // What lies in assembly is AssemblyScript.
+  { ignores: ['dist', 'node_modules', 'coverage', 'src/geotiff/assembly'] },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
