@@ -1,8 +1,12 @@
 import type { composite as signatures } from '../expression/signatures/composite.ts';
 import { fail } from '../expression/issue.ts';
-import type { Band, Image, ImageCollection } from '../image/image.ts';
+import type { GeoBox } from '../geo/geobox.ts';
+import { type Band, type Image, type ImageCollection, type ReadOptions, latticeOfBands, paintBands } from '../image/image.ts';
+import { createCanvas, paintEmpty, stillEmpty } from '../raster/canvas.ts';
+import { type Coarsened, EVERYWHERE_SAME, coarsen, coarsenMask, expandSpans, refine } from '../raster/lattice.ts';
 import { rangeOf } from '../raster/pixel-type.ts';
-import { EVERYWHERE, type Ties, type Winners, compete, createCanvas, createWinners, paint, paintEmpty, stillEmpty, undecided, wonBy } from '../raster/winners.ts';
+import { type Spans, maskOf } from '../raster/spans.ts';
+import { type Ties, compete, createWinners, wonBy } from '../raster/winners.ts';
 import { bandNamed } from './band-lookup.ts';
 import { canLieOn, compositeImage, namesOf } from './composite-image.ts';
 import type { LocalFunction } from './local-function.ts';
@@ -35,8 +39,12 @@ export function mosaic(collection: ImageCollection): Image {
       if (!canLieOn(images[k], geobox)) continue;
       const empty = stillEmpty(canvases, length, options.needed);
       if (empty === null) break;
-      const raster = await images[k].read(geobox, namesOf(bands), { ...options, needed: empty });
-      raster.bands.forEach((band, index) => paintEmpty(canvases[index], band, empty));
+      const asked = { ...options, needed: empty.mask };
+      if (empty.shared) await paintBands(images[k], geobox, namesOf(bands), asked, canvases);
+      else {
+        const raster = await images[k].read(geobox, namesOf(bands), asked);
+        raster.bands.forEach((band, index) => paintEmpty(canvases[index], band, empty.mask));
+      }
     }
     return { geobox, bands: canvases };
   });
@@ -53,28 +61,40 @@ function qualityMosaic(collection: ImageCollection, qualityBand: string, ties: T
   if (images.length > 0) bandNamed(images[0], qualityBand, 'qualityBand');
   const highest = Math.max(...images.flatMap((image) => image.bands.filter((band) => band.name === qualityBand).map(highestOf)));
   return compositeImage(collection, async (geobox, bands, options) => {
-    const length = geobox.width * geobox.height;
-    const winners: Winners = createWinners(length);
-    let open = options.needed;
-    for (const k of ties === 'last' ? [...images.keys()].reverse() : images.keys()) {
-      if (!canLieOn(images[k], geobox)) continue;
+    const won = await winnersOn(geobox, options);
+    const canvases = bands.map((band) => createCanvas(band.type, geobox.width * geobox.height));
+    for (const [k, spans] of won) {
       options.signal.throwIfAborted();
-      const [quality] = (await images[k].read(geobox, [qualityBand], { ...options, needed: open })).bands;
-      compete(winners, k, quality, open);
-      const left = undecided(winners, highest, options.needed);
-      if (left === null) break;
-      open = left === EVERYWHERE ? options.needed : left;
-    }
-    const canvases = bands.map((band) => createCanvas(band.type, length));
-    for (const [k, image] of images.entries()) {
-      const won = wonBy(winners, k);
-      if (won === null) continue;
-      options.signal.throwIfAborted();
-      const raster = await image.read(geobox, namesOf(bands), { ...options, needed: won });
-      raster.bands.forEach((band, index) => paint(canvases[index], band, won));
+      await paintBands(images[k], geobox, namesOf(bands), { ...options, needed: maskOf(spans, geobox.width) }, canvases);
     }
     return { geobox, bands: canvases };
   });
+
+  /** Where each image wins. Where all qualities are coarser than the pixels, a winner is looked for once for all that share one. */
+  async function winnersOn(geobox: GeoBox, options: ReadOptions): Promise<Map<number, Spans>> {
+    const competing = [...images.keys()].filter((k) => canLieOn(images[k], geobox));
+    const lattice = competing.map((k) => latticeOfBands(images[k], geobox, [qualityBand], options)).reduce(refine, EVERYWHERE_SAME);
+    const coarse = coarsen(geobox, lattice);
+    const asked = coarse ? coarsenQuestion(options, geobox, coarse) : options;
+    const grid = coarse?.geobox ?? geobox;
+    const winners = createWinners(grid.width * grid.height, images.length, asked.needed);
+    let [needed, left] = [asked.needed, winners.open.reduce((sum, isOpen) => sum + isOpen, 0)];
+    for (const k of ties === 'last' ? competing.reverse() : competing) {
+      options.signal.throwIfAborted();
+      const [quality] = (await images[k].read(grid, [qualityBand], { ...asked, needed })).bands;
+      const decided = compete(winners, k, quality, highest);
+      left -= decided;
+      if (left === 0) break;
+      if (decided > 0) needed = winners.open.slice();
+    }
+    const won = wonBy(winners, grid.width);
+    return coarse ? new Map([...won].map(([k, spans]) => [k, expandSpans(spans, coarse)])) : won;
+  }
+}
+
+/** The same question on the coarsened grid; overviews stay those of the pixels that were asked for. */
+function coarsenQuestion(options: ReadOptions, geobox: GeoBox, coarse: Coarsened): ReadOptions {
+  return { ...options, output: options.output ?? geobox, needed: options.needed && coarsenMask(options.needed, coarse) };
 }
 
 /** The highest value that a band can have. */

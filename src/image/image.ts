@@ -1,6 +1,8 @@
 import type { GeoBox } from '../geo/geobox.ts';
 import type { Geometry } from '../geo/geometry.ts';
 import type { Json } from '../expression/json.ts';
+import { type Canvas, paint } from '../raster/canvas.ts';
+import { FINEST, type Lattice } from '../raster/lattice.ts';
 import type { PixelType, Range } from '../raster/pixel-type.ts';
 import type { Raster } from '../raster/raster.ts';
 
@@ -47,7 +49,41 @@ export interface Image {
   /** The rasters that its pixels lie on, but for bands without a grid, which are everywhere; null: it has only such. */
   readonly extents: readonly GeoBox[] | null;
   /** The pixels of some bands, in the order asked for, by nearest neighbour on any grid. Throws IssueError. */
-  read(geobox: GeoBox, bands: readonly string[], options: ReadOptions): Promise<Raster>;
+  readonly read: ReadPixels;
+}
+
+/** Reads pixels. What can be had with less work hangs on the reading itself: an image with another `read` does not keep it. */
+export interface ReadPixels {
+  (geobox: GeoBox, bands: readonly string[], options: ReadOptions): Promise<Raster>;
+  readonly shortcuts?: Shortcuts;
+}
+
+/** Ways around a reading that give the same pixels. Each may be missing. */
+export interface Shortcuts {
+  /** The bands that have one value everywhere, masked nowhere. */
+  readonly constants?: ReadonlyMap<string, number>;
+  /** Puts the needed pixels into canvases that are empty there, one of its type for each band. */
+  readonly paint?: (geobox: GeoBox, bands: readonly string[], options: ReadOptions, canvases: readonly Canvas[]) => Promise<void>;
+  /** In which rectangles of the grid the pixels of all these bands are the same; without it, each may be another one. */
+  readonly lattice?: (geobox: GeoBox, bands: readonly string[], options: ReadOptions) => Lattice;
+}
+
+/** A reading with its shortcuts. */
+export function withShortcuts(read: (...asked: Parameters<ReadPixels>) => Promise<Raster>, shortcuts: Shortcuts): ReadPixels {
+  return Object.assign(read, { shortcuts });
+}
+
+/** In which rectangles of a grid the pixels of some bands are the same. */
+export function latticeOfBands({ read }: Image, geobox: GeoBox, bands: readonly string[], options: ReadOptions): Lattice {
+  return read.shortcuts?.lattice?.(geobox, bands, options) ?? FINEST;
+}
+
+/** Puts the needed pixels of some bands into canvases that are empty there, one for each band. */
+export async function paintBands({ read }: Image, geobox: GeoBox, bands: readonly string[], options: ReadOptions, canvases: readonly Canvas[]): Promise<void> {
+  if (bands.length === 0) return;
+  if (read.shortcuts?.paint) return read.shortcuts.paint(geobox, bands, options, canvases);
+  const raster = await read(geobox, bands, options);
+  raster.bands.forEach((band, index) => paint(canvases[index], band, options.needed));
 }
 
 /** Images in order: by time, then by index, as they were loaded. */

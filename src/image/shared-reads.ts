@@ -1,6 +1,7 @@
 import type { GeoBox } from '../geo/geobox.ts';
+import type { Lattice } from '../raster/lattice.ts';
 import type { Raster } from '../raster/raster.ts';
-import type { Image, ReadOptions } from './image.ts';
+import { type Image, type ReadOptions, type Shortcuts, withShortcuts } from './image.ts';
 
 /** A question that is being answered. */
 interface Reading {
@@ -17,18 +18,33 @@ interface Reading {
  */
 export function shareReads(image: Image): Image {
   const underWay = new Set<Reading>();
+  const read = (geobox: GeoBox, names: readonly string[], options: ReadOptions): Promise<Raster> => {
+    const bands = JSON.stringify(names);
+    for (const other of underWay) {
+      if (other.geobox === geobox && other.options === options && other.bands === bands) return other.raster;
+    }
+    const reading: Reading = { geobox, bands, options, raster: image.read(geobox, names, options) };
+    underWay.add(reading);
+    const end = (): unknown => underWay.delete(reading);
+    reading.raster.then(end, end);
+    return reading.raster;
+  };
+  return { ...image, read: image.read.shortcuts ? withShortcuts(read, shareLattices(image.read.shortcuts)) : read };
+}
+
+/** Lattices are asked for side by side, too: those of the last question are kept. */
+function shareLattices(shortcuts: Shortcuts): Shortcuts {
+  const { lattice } = shortcuts;
+  if (!lattice) return shortcuts;
+  let last: { geobox: GeoBox; options: ReadOptions; answers: Map<string, Lattice> } | undefined;
   return {
-    ...image,
-    read(geobox, names, options) {
+    ...shortcuts,
+    lattice(geobox, names, options) {
+      if (last?.geobox !== geobox || last.options !== options) last = { geobox, options, answers: new Map() };
       const bands = JSON.stringify(names);
-      for (const other of underWay) {
-        if (other.geobox === geobox && other.options === options && other.bands === bands) return other.raster;
-      }
-      const reading: Reading = { geobox, bands, options, raster: image.read(geobox, names, options) };
-      underWay.add(reading);
-      const end = (): unknown => underWay.delete(reading);
-      reading.raster.then(end, end);
-      return reading.raster;
+      const answer = last.answers.get(bands) ?? lattice(geobox, names, options);
+      last.answers.set(bands, answer);
+      return answer;
     },
   };
 }

@@ -1,19 +1,22 @@
 import { basename } from 'node:path';
-import { applyAffine, invertAffine, scaleAffine } from '../geo/affine.ts';
-import { pointTransform } from '../geo/crs.ts';
 import { type GeoBox, distinctGeoBoxes, mayMeet, sameGeoBox } from '../geo/geobox.ts';
 import type { Geometry } from '../geo/geometry.ts';
 import { IssueError } from '../expression/issue.ts';
 import { GeoTiffError } from '../geotiff/geotiff-error.ts';
+import type { GeoTiffStore } from '../geotiff/geotiff-store.ts';
 import type { GeoTiffHeader } from '../geotiff/header.ts';
-import type { Level } from '../geotiff/level.ts';
-import { type GeoTiffStore, emptyBlock } from '../geotiff/geotiff-store.ts';
+import { type Level, pixelTypeOf } from '../geotiff/level.ts';
+import { type Canvas, createCanvas, paint } from '../raster/canvas.ts';
 import { type Cells, cellsOf } from '../raster/cells.ts';
 import { maskOutside } from '../raster/clip.ts';
-import { type BlockGrid, type BlockSamples, copyNearest, touchedBlocks } from '../raster/nearest.ts';
+import { EVERYWHERE_SAME, FINEST, type Lattice, latticeOf, refine } from '../raster/lattice.ts';
+import type { CopyTarget } from '../raster/nearest.ts';
 import { type PixelType, allocate, bytesPerPixel, holds, isFloat } from '../raster/pixel-type.ts';
-import { type BandPixels, bothValid, noneValid, unlessAllValid } from '../raster/raster.ts';
-import type { Band, Content, Image, Properties, ReadOptions } from './image.ts';
+import { type BandPixels, type Raster, bothValid, unlessAllValid } from '../raster/raster.ts';
+import { spansOf } from '../raster/spans.ts';
+import { type Band, type Content, type Image, type Properties, type ReadOptions, withShortcuts } from './image.ts';
+import { copySamples } from './source-pixels.ts';
+import { chooseLevel, levelGeoBox } from './source-level.ts';
 
 /** Where one band of a scene lies and how its samples become values. */
 export interface SourceBand {
@@ -44,30 +47,45 @@ export interface Scene {
 /** The lazy image of a scene in GeoTIFF files. */
 export function sourceImage(scene: Scene, store: GeoTiffStore): Image {
   const byName = new Map(scene.bands.map((band) => [band.name, band]));
-  const extents = distinctGeoBoxes(scene.bands.map((band) => band.header.geobox));
+  const bandsNamed = (names: readonly string[]): SourceBand[] =>
+    names.map((name) => {
+      const band = byName.get(name);
+      if (!band) throw new IssueError({ message: `no band '${name}' in ${scene.label}`, hash: scene.hash });
+      return band;
+    });
+  const readingOf = (geobox: GeoBox, options: ReadOptions): Reading => ({ scene, byName, store, geobox, options, cellsUnder: createCellCache(geobox) });
+  const clip = scene.clipped ? scene.footprint : null;
+
+  async function read(geobox: GeoBox, names: readonly string[], options: ReadOptions): Promise<Raster> {
+    const bands = await readBands(bandsNamed(names), readingOf(geobox, options));
+    return { geobox, bands: clip === null ? bands : bands.map((band) => maskOutside(band, geobox, clip)) };
+  }
+
+  /** Bands that are copied as they lie in their file go straight into the canvases, others by way of a reading. */
+  async function paintInto(geobox: GeoBox, names: readonly string[], options: ReadOptions, canvases: readonly Canvas[]): Promise<void> {
+    const bands = bandsNamed(names);
+    const isCopied = (index: number): boolean => clip === null && isPlain(bands[index]) && canvases[index].values.constructor === allocate(rawType(bands[index]), 0).constructor;
+    const [copied, others] = [[...bands.keys()].filter(isCopied), [...bands.keys()].filter((index) => !isCopied(index))];
+    const pick = <T>(all: readonly T[], indices: readonly number[]): T[] => indices.map((index) => all[index]);
+    await fill(pick(bands, copied), pick(canvases, copied), readingOf(geobox, options));
+    if (others.length === 0) return;
+    const raster = await read(geobox, pick(names, others), options);
+    raster.bands.forEach((band, index) => paint(canvases[others[index]], band, options.needed));
+  }
+
+  function lattice(geobox: GeoBox, names: readonly string[], options: ReadOptions): Lattice {
+    if (clip !== null) return FINEST;
+    const bands = bandsNamed(names).flatMap((band) => [band, byName.get(band.valid ?? '') ?? band]);
+    return bands.map((band) => latticeOf(geobox, levelGeoBox(band.header, levelFor(band, geobox, options)))).reduce(refine, EVERYWHERE_SAME);
+  }
+
   return {
     kind: 'Image',
     bands: scene.bands.map(describeBand),
     properties: scene.properties,
     footprint: scene.footprint,
-    extents,
-    async read(geobox, names, options) {
-      const cells = createCellCache(geobox);
-      const bands: BandPixels[] = [];
-      for (const name of names) {
-        const band = byName.get(name);
-        if (!band) throw new IssueError({ message: `no band '${name}' in ${scene.label}`, hash: scene.hash });
-        try {
-          bands.push(await readBand(band, byName, store, geobox, cells, options));
-        } catch (error) {
-          if (!(error instanceof GeoTiffError)) throw error;
-          const message = `${scene.label} cannot be read: ${basename(band.header.path)}: ${error.message}`;
-          throw new IssueError({ message, hash: scene.hash }, { cause: error });
-        }
-      }
-      const clip = scene.clipped ? scene.footprint : null;
-      return { geobox, bands: clip === null ? bands : bands.map((band) => maskOutside(band, geobox, clip)) };
-    },
+    extents: distinctGeoBoxes(scene.bands.map((band) => band.header.geobox)),
+    read: withShortcuts(read, { paint: paintInto, lattice }),
   };
 }
 
@@ -109,145 +127,110 @@ function createCellCache(target: GeoBox): CellCache {
   };
 }
 
-async function readBand(
-  band: SourceBand,
-  others: ReadonlyMap<string, SourceBand>,
-  store: GeoTiffStore,
-  geobox: GeoBox,
-  cellsUnder: CellCache,
-  options: ReadOptions,
-): Promise<BandPixels> {
-  const { header, sample, scaling } = band;
-  const length = geobox.width * geobox.height;
-  const type = typeOf(band);
-  if (!mayMeet(geobox, header.geobox)) return { values: allocate(type, length), mask: noneValid(length) };
-
-  const level = chooseLevel(band, options.output ?? geobox);
-  const cells = cellsUnder(levelGeoBox(header, level));
-  const target: Target = { geobox, cells, needed: options.needed, signal: options.signal };
-  const raw = allocate(header.bands[sample].type, length);
-  const inside = noneValid(length);
-  await readSamples(store, header, level, sample, target, raw, inside, header.bands[sample].nodata);
-  maskValue(raw, inside, band.nodata);
-
-  let mask: Uint8Array | null = inside;
-  if (level.mask) mask = bothValid(mask, await readMask(store, header, level.mask, 0, target));
-  else if (header.alpha !== null && header.alpha !== sample && band.nodata === null) {
-    mask = bothValid(mask, await readMask(store, header, level, header.alpha, target));
-  }
-  const valid = band.valid === undefined ? undefined : others.get(band.valid);
-  if (valid) {
-    const { mask: other } = await readBand({ ...valid, valid: undefined }, others, store, geobox, cellsUnder, options);
-    mask = bothValid(mask, other);
-  }
-  mask = unlessAllValid(mask);
-  if (!scaling) return { values: raw, mask };
-  const values = allocate(type, length);
-  for (let i = 0; i < length; i++) values[i] = raw[i] * scaling.scale + scaling.offset;
-  return { values, mask };
-}
-
-interface Target {
+/** What a scene is asked, by whom and for where. */
+interface Reading {
+  readonly scene: Scene;
+  readonly byName: ReadonlyMap<string, SourceBand>;
+  readonly store: GeoTiffStore;
   readonly geobox: GeoBox;
-  readonly cells: Cells;
-  readonly needed: Uint8Array | undefined;
-  readonly signal: AbortSignal;
+  readonly options: ReadOptions;
+  readonly cellsUnder: CellCache;
 }
 
-/** How much the blocks may take that a reading holds: seen from afar, a large file without overviews is read in full. */
-const HELD_BYTES = 64 * 2 ** 20;
+function levelFor({ header, content }: SourceBand, geobox: GeoBox, options: ReadOptions): Level {
+  return chooseLevel(header, content, options.output ?? geobox);
+}
 
-async function readSamples(
-  store: GeoTiffStore,
-  header: GeoTiffHeader,
-  level: Level,
-  sample: number,
-  { geobox: { width, height }, cells, needed, signal }: Target,
-  values: BandPixels['values'],
-  mask: Uint8Array,
-  nodata: number | null,
-): Promise<void> {
-  const blocks: BlockGrid = {
-    blockWidth: level.blockWidth,
-    blockHeight: level.blockHeight,
-    across: Math.ceil(level.width / level.blockWidth),
-    down: Math.ceil(level.height / level.blockHeight),
-  };
-  const loaded = new Map<number, BlockSamples>();
-  let bytes = 0;
-  for (const index of touchedBlocks(cells, width, height, blocks, needed)) {
-    signal.throwIfAborted();
-    const row = Math.trunc(index / blocks.across);
-    const block = (await store.block(header, level, index % blocks.across, row, sample)) ?? emptyBlock(level, nodata);
-    loaded.set(index, { ...block, sample: level.planar || block.stride === 0 ? 0 : sample });
-    bytes += block.values.byteLength;
-    if (bytes < HELD_BYTES) continue;
-    copyNearest(cells, width, height, blocks, loaded, needed, values, mask);
-    loaded.clear();
-    bytes = 0;
+function rawType({ header, sample }: SourceBand): PixelType {
+  return header.bands[sample].type;
+}
+
+/** Whether a band's pixels are its file's, but for nodata. */
+function isPlain({ header, sample, nodata, scaling, valid }: SourceBand): boolean {
+  const masked = header.levels.some((level) => level.mask) || (header.alpha !== null && header.alpha !== sample && nodata === null);
+  return !masked && !scaling && valid === undefined;
+}
+
+/** Copies bands into canvases of their files' types, those that share their blocks together. Gives how many pixels of each are valid. */
+async function fill(bands: readonly SourceBand[], canvases: readonly Canvas[], reading: Reading): Promise<number[]> {
+  const { store, geobox, options, cellsUnder } = reading;
+  const valid = bands.map(() => 0);
+  const groups = new Map<Level, number[]>();
+  for (const [index, band] of bands.entries()) {
+    if (!mayMeet(geobox, band.header.geobox)) continue;
+    const level = levelFor(band, geobox, options);
+    groups.set(level, [...(groups.get(level) ?? []), index]);
   }
-  copyNearest(cells, width, height, blocks, loaded, needed, values, mask);
+  for (const [level, indices] of groups) {
+    const { header } = bands[indices[0]];
+    const target = targetOn(cellsUnder(levelGeoBox(header, level)), reading);
+    const copies = indices.map((index) => ({ sample: bands[index].sample, nodata: bands[index].nodata, empty: header.bands[bands[index].sample].nodata, canvas: canvases[index] }));
+    const counts = await naming(header, reading, () => copySamples(store, header, level, copies, target, options.signal));
+    indices.forEach((index, k) => (valid[index] = counts[k]));
+  }
+  return valid;
 }
 
-/** 1 where a mask or alpha band is not 0. */
-async function readMask(store: GeoTiffStore, header: GeoTiffHeader, level: Level, sample: number, target: Target): Promise<Uint8Array> {
-  const length = target.geobox.width * target.geobox.height;
-  const values = allocate('float64', length);
-  await readSamples(store, header, level, sample, target, values, noneValid(length), null);
-  const mask = new Uint8Array(length);
-  for (let i = 0; i < length; i++) mask[i] = values[i] === 0 ? 0 : 1;
-  return mask;
+function targetOn(cells: Cells, { geobox: { width, height }, options: { needed } }: Reading): CopyTarget {
+  return { width, height, cells, needed };
 }
 
-/** Masks nodata, and NaN in any case. */
-function maskValue(values: BandPixels['values'], mask: Uint8Array, nodata: number | null): void {
-  if (values instanceof Float32Array || values instanceof Float64Array) {
-    const missing = values instanceof Float32Array && nodata !== null ? Math.fround(nodata) : nodata;
-    for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i]) || values[i] === missing) mask[i] = 0;
-  } else if (nodata !== null) {
-    for (let i = 0; i < values.length; i++) if (values[i] === nodata) mask[i] = 0;
+/** What goes wrong with a file is told with the names of scene and file. */
+async function naming<T>(header: GeoTiffHeader, { scene }: Reading, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof GeoTiffError)) throw error;
+    const message = `${scene.label} cannot be read: ${basename(header.path)}: ${error.message}`;
+    throw new IssueError({ message, hash: scene.hash }, { cause: error });
   }
 }
 
-function levelGeoBox({ geobox }: GeoTiffHeader, level: Level): GeoBox {
-  if (level.width === geobox.width && level.height === geobox.height) return geobox;
-  const transform = scaleAffine(geobox.transform, geobox.width / level.width, geobox.height / level.height);
-  return { crs: geobox.crs, transform, width: level.width, height: level.height };
-}
-
-/** By how much a pixel may be smaller than an overview's and still be read from it: rounding, no more. */
-const SCALE_TOLERANCE = 1e-6;
-
-/**
- * The coarsest level that is not coarser than the asked pixel at the centre of the output. Classes and qualities are
- * taken from overviews only where these hold samples, not mixtures, or where their very scale is asked for.
- */
-function chooseLevel({ header, content }: SourceBand, output: GeoBox): Level {
-  const [full] = header.levels;
-  const asked = askedPixel(output, header.geobox);
-  if (asked === null) return full;
-  const sampled = header.overviewResampling === 'nearest' || header.overviewResampling === 'mode';
-  let chosen = full;
-  for (const level of header.levels) {
-    const [x, y] = [full.width / level.width, full.height / level.height];
-    const fits = x <= asked[0] * (1 + SCALE_TOLERANCE) && y <= asked[1] * (1 + SCALE_TOLERANCE);
-    const same = fits && x >= asked[0] * (1 - SCALE_TOLERANCE) && y >= asked[1] * (1 - SCALE_TOLERANCE);
-    if (fits && (content === 'continuous' || sampled || same || level === full) && level.width < chosen.width) chosen = level;
+async function readBands(bands: readonly SourceBand[], reading: Reading): Promise<BandPixels[]> {
+  const { width, height } = reading.geobox;
+  const { needed } = reading.options;
+  const canvases = bands.map((band) => createCanvas(rawType(band), width * height));
+  const valid = await fill(bands, canvases, reading);
+  const asked = needed ? spansOf(needed, width, height).count : width * height;
+  const read: BandPixels[] = [];
+  for (const [index, band] of bands.entries()) {
+    const { values, mask } = canvases[index];
+    const pixels = { values, mask: valid[index] === asked ? null : mask };
+    read.push(scale(isPlain(band) || valid[index] === 0 ? pixels : { values, mask: await maskedToo(pixels.mask, band, reading) }, band));
   }
-  return chosen;
+  return read;
 }
 
-/** The size [x, y] of the output's central pixel in full-resolution pixels of the source, or null off its map. */
-function askedPixel(output: GeoBox, source: GeoBox): [number, number] | null {
-  const toSource = pointTransform(output.crs, source.crs);
-  const inverse = invertAffine(source.transform);
-  const at = (column: number, row: number): [number, number] => {
-    const [x, y] = toSource(...applyAffine(output.transform, column, row));
-    return applyAffine(inverse, x, y);
-  };
-  const [column, row] = [output.width / 2, output.height / 2];
-  const [centre, right, below] = [at(column, row), at(column + 1, row), at(column, row + 1)];
-  const x = Math.max(Math.abs(right[0] - centre[0]), Math.abs(below[0] - centre[0]));
-  const y = Math.max(Math.abs(right[1] - centre[1]), Math.abs(below[1] - centre[1]));
-  return Number.isFinite(x) && Number.isFinite(y) ? [x, y] : null;
+/** The mask with what the file's mask or alpha band, or the band that says where this one is valid, masks. */
+async function maskedToo(own: Uint8Array | null, band: SourceBand, reading: Reading): Promise<Uint8Array | null> {
+  const { header, sample, nodata } = band;
+  const level = levelFor(band, reading.geobox, reading.options);
+  let mask = own;
+  if (level.mask) mask = bothValid(mask, await readMask(header, level, level.mask, 0, reading));
+  else if (header.alpha !== null && header.alpha !== sample && nodata === null) {
+    mask = bothValid(mask, await readMask(header, level, level, header.alpha, reading));
+  }
+  const valid = band.valid === undefined ? undefined : reading.byName.get(band.valid);
+  if (valid) {
+    const [other] = await readBands([{ ...valid, valid: undefined }], reading);
+    mask = bothValid(mask, other.mask);
+  }
+  return unlessAllValid(mask);
+}
+
+/** 1 where a mask or alpha band, which lies where the level does, is not 0. */
+async function readMask(header: GeoTiffHeader, level: Level, masks: Level, sample: number, reading: Reading): Promise<Uint8Array> {
+  const cells = reading.cellsUnder(levelGeoBox(header, level));
+  const canvas = createCanvas(pixelTypeOf(masks), reading.geobox.width * reading.geobox.height);
+  const copy = { sample, nodata: 0, empty: null, canvas };
+  await naming(header, reading, () => copySamples(reading.store, header, masks, [copy], targetOn(cells, reading), reading.options.signal));
+  return canvas.mask;
+}
+
+function scale({ values, mask }: BandPixels, band: SourceBand): BandPixels {
+  if (!band.scaling) return { values, mask };
+  const { scale, offset } = band.scaling;
+  const scaled = allocate(typeOf(band), values.length);
+  for (let i = 0; i < values.length; i++) scaled[i] = values[i] * scale + offset;
+  return { values: scaled, mask };
 }

@@ -1,14 +1,9 @@
+import type { Canvas } from './canvas.ts';
 import type { Cells } from './cells.ts';
+import { type Bits, type Missing, bitsOf, markValid, missingIn } from './missing.ts';
 import type { Pixels } from './pixel-type.ts';
-
-/** How a source is cut into blocks; the last ones of a row or column may be smaller. */
-export interface BlockGrid {
-  readonly blockWidth: number;
-  readonly blockHeight: number;
-  /** Blocks in a row of blocks. */
-  readonly across: number;
-  readonly down: number;
-}
+import { type BlockGrid, type DensePlacement, type SeparablePlacement, type Stretch, placementOf } from './placement.ts';
+import { SHORT, type Spans, spansOf } from './spans.ts';
 
 /** One sample of a block's pixels: pixel p is `values[p * stride + sample]`, rows blockWidth long. */
 export interface BlockSamples {
@@ -17,114 +12,122 @@ export interface BlockSamples {
   readonly sample: number;
 }
 
-/**
- * Which block, and which pixel of it, each target pixel is copied from; block −1 is outside the source. Pixel (column, row)
- * comes from block `blocks[i] + rowBlocks[row]` at `offsets[i] + rowOffsets[row]`, where i is the column if the grids share
- * their axes, else row × width + column.
- */
-interface Placement {
-  readonly grid: BlockGrid;
-  readonly blocks: Int32Array;
-  readonly offsets: Int32Array;
-  readonly rowBlocks: Int32Array;
-  readonly rowOffsets: Int32Array;
-  /** The blocks that hold any pixel, once somebody has asked. */
-  touched: readonly number[] | null;
+/** The target of a copy: its size, the cells under its pixels, and which of them are needed (1; left out: all). */
+export interface CopyTarget {
+  readonly width: number;
+  readonly height: number;
+  readonly cells: Cells;
+  readonly needed: Uint8Array | undefined;
 }
 
-/** The images of a collection mostly share grid and blocks: what is placed for one serves all. */
-const placements = new WeakMap<Cells, Placement[]>();
-
-function placementOf(cells: Cells, grid: BlockGrid): Placement {
-  const known = placements.get(cells) ?? [];
-  const found = known.find(
-    (other) => other.grid.blockWidth === grid.blockWidth && other.grid.blockHeight === grid.blockHeight && other.grid.across === grid.across,
-  );
-  if (found) return found;
-  const placement = place(cells, grid);
-  placements.set(cells, [...known, placement]);
-  return placement;
-}
-
-function place({ separable, columns, rows }: Cells, grid: BlockGrid): Placement {
-  const { blockWidth, blockHeight, across } = grid;
-  const blocks = new Int32Array(columns.length);
-  const offsets = new Int32Array(columns.length);
-  const rowBlocks = new Int32Array(rows.length);
-  const rowOffsets = new Int32Array(rows.length);
-  for (let i = 0; i < columns.length; i++) {
-    const [x, y] = [columns[i], separable ? 0 : rows[i]];
-    if (x < 0 || y < 0) {
-      blocks[i] = -1;
-      continue;
-    }
-    const [blockColumn, blockRow] = [Math.trunc(x / blockWidth), Math.trunc(y / blockHeight)];
-    blocks[i] = blockRow * across + blockColumn;
-    offsets[i] = (y - blockRow * blockHeight) * blockWidth + (x - blockColumn * blockWidth);
-  }
-  for (let i = 0; separable && i < rows.length; i++) {
-    const blockRow = Math.trunc(rows[i] / blockHeight);
-    rowBlocks[i] = rows[i] < 0 ? -1 : blockRow * across;
-    rowOffsets[i] = (rows[i] - blockRow * blockHeight) * blockWidth;
-  }
-  return { grid, blocks, offsets, rowBlocks, rowOffsets, touched: null };
-}
-
-/** The indices (row × across + column) of the blocks that hold a needed pixel of a `width` × `height` target. */
-export function touchedBlocks(cells: Cells, width: number, height: number, grid: BlockGrid, needed?: Uint8Array): readonly number[] {
+/** The indices (row × across + column), from low to high, of the blocks that hold a needed pixel. */
+export function touchedBlocks({ width, height, cells, needed }: CopyTarget, grid: BlockGrid): number[] {
   const placement = placementOf(cells, grid);
-  if (needed === undefined && placement.touched) return placement.touched;
-  const { blocks, rowBlocks } = placement;
-  const touched = new Uint8Array(grid.across * grid.down);
-  for (let row = 0; row < height; row++) {
-    const first = cells.separable ? 0 : row * width;
-    const rowBlock = cells.separable ? rowBlocks[row] : 0;
-    if (rowBlock < 0) continue;
-    for (let column = 0, i = row * width; column < width; column++, i++) {
-      const block = blocks[first + column];
-      if (block >= 0 && (needed === undefined || needed[i] !== 0)) touched[block + rowBlock] = 1;
-    }
+  if (!placement.separable) {
+    const { blocks, starts, order } = placement;
+    return blocks.filter((_, b) => needed === undefined || order.subarray(starts[b], starts[b + 1]).some((i) => needed[i] !== 0));
   }
-  const indices: number[] = [];
-  touched.forEach((isTouched, index) => {
-    if (isTouched) indices.push(index);
-  });
-  if (needed === undefined) placement.touched = indices;
-  return indices;
+  const spans = needed && spansOf(needed, width, height);
+  const touched = placement.rows.stretches.flatMap((rows) =>
+    placement.columns.stretches.filter((columns) => spans === undefined || meets(spans, rows, columns)).map((columns) => rows.block * grid.across + columns.block),
+  );
+  return touched.sort((one, other) => one - other);
+}
+
+/** Whether a rectangle of the target holds a needed pixel. */
+function meets(spans: Spans, rows: Stretch, columns: Stretch): boolean {
+  for (let r = spans.rows[rows.start]; r < spans.rows[rows.end]; r++) {
+    if (spans.starts[r] < columns.end && spans.ends[r] > columns.start) return true;
+  }
+  return false;
 }
 
 /**
- * Copies the cells under the needed pixels into `values`, and 1 into `mask` for each one copied. Pixels outside the
- * source, or not needed, keep what they had. `loaded` holds the touched blocks by index.
+ * Copies the needed pixels that lie in one block into a canvas of the same type: the values, and 1 or 0 into the mask as they are
+ * valid or missing. Pixels elsewhere keep what they had. Gives the number of valid ones.
  */
-export function copyNearest(
-  cells: Cells,
-  width: number,
-  height: number,
-  grid: BlockGrid,
-  loaded: ReadonlyMap<number, BlockSamples>,
-  needed: Uint8Array | undefined,
-  values: Pixels,
-  mask: Uint8Array,
-): void {
-  const { blocks, offsets, rowBlocks, rowOffsets } = placementOf(cells, grid);
-  for (let row = 0; row < height; row++) {
-    const first = cells.separable ? 0 : row * width;
-    const rowBlock = cells.separable ? rowBlocks[row] : 0;
-    const rowOffset = cells.separable ? rowOffsets[row] : 0;
-    if (rowBlock < 0) continue;
-    let current = -1;
-    let source: BlockSamples | undefined;
-    for (let column = 0, i = row * width; column < width; column++, i++) {
-      const block = blocks[first + column];
-      if (block < 0 || (needed !== undefined && needed[i] === 0)) continue;
-      if (block !== current) {
-        current = block;
-        source = loaded.get(block + rowBlock);
-      }
-      if (!source) continue;
-      values[i] = source.values[(offsets[first + column] + rowOffset) * source.stride + source.sample];
-      mask[i] = 1;
+export function copyBlock(target: CopyTarget, grid: BlockGrid, index: number, block: BlockSamples, nodata: number | null, canvas: Canvas): number {
+  const placement = placementOf(target.cells, grid);
+  const copy: Copy = {
+    from: bitsOf(block.values),
+    stride: block.stride,
+    sample: block.sample,
+    to: bitsOf(canvas.values),
+    mask: canvas.mask,
+    missing: missingIn(canvas.values, nodata),
+  };
+  if (!placement.separable) return copyDense(placement, index, copy, target.needed);
+  const rows = placement.rows.stretches.find((stretch) => stretch.block === Math.trunc(index / grid.across));
+  const columns = placement.columns.stretches.find((stretch) => stretch.block === index % grid.across);
+  if (!rows || !columns) return 0;
+  if (target.needed) return copySpans(placement, rows, columns, grid, copy, target.width, spansOf(target.needed, target.width, target.height));
+  return copyRectangle(placement, rows, columns, grid, copy, target.width);
+}
+
+interface Copy {
+  readonly from: Bits;
+  readonly stride: number;
+  readonly sample: number;
+  readonly to: Bits;
+  readonly mask: Uint8Array;
+  readonly missing: Missing;
+}
+
+/** A row that shows the same source row as the one above is that one again. */
+function copyRectangle(placement: SeparablePlacement, rows: Stretch, columns: Stretch, grid: BlockGrid, copy: Copy, width: number): number {
+  const { to, mask, missing } = copy;
+  let [valid, validInRow] = [0, 0];
+  for (let row = rows.start; row < rows.end; row++) {
+    const [start, end] = [row * width + columns.start, row * width + columns.end];
+    if (row > rows.start && placement.rows.offsets[row] === placement.rows.offsets[row - 1]) {
+      to.copyWithin(start, start - width, end - width);
+      mask.copyWithin(start, start - width, end - width);
+    } else {
+      copyRun(placement, columns, placement.rows.offsets[row] * grid.blockWidth, copy, row * width, columns.start, columns.end);
+      validInRow = markValid(mask, to, missing, start, end);
+    }
+    valid += validInRow;
+  }
+  return valid;
+}
+
+function copySpans(placement: SeparablePlacement, rows: Stretch, columns: Stretch, grid: BlockGrid, copy: Copy, width: number, spans: Spans): number {
+  let valid = 0;
+  for (let row = rows.start; row < rows.end; row++) {
+    const base = placement.rows.offsets[row] * grid.blockWidth;
+    for (let r = spans.rows[row]; r < spans.rows[row + 1]; r++) {
+      const [start, end] = [Math.max(spans.starts[r], columns.start), Math.min(spans.ends[r], columns.end)];
+      if (start >= end) continue;
+      copyRun(placement, columns, base, copy, row * width, start, end);
+      valid += markValid(copy.mask, copy.to, copy.missing, row * width + start, row * width + end);
     }
   }
+  return valid;
+}
+
+/** Copies the columns from `start` up to, not including, `end` of the block's row that begins at its pixel `base`. */
+function copyRun(placement: SeparablePlacement, columns: Stretch, base: number, copy: Copy, row: number, start: number, end: number): void {
+  const { offsets } = placement.columns;
+  const { from, to, stride, sample } = copy;
+  if (columns.consecutive && stride === 1 && end - start >= SHORT) {
+    const first = base + offsets[start];
+    to.set(from.subarray(first, first + end - start), row + start);
+  } else gather(to, row, from, base * stride + sample, stride, offsets, start, end);
+}
+
+function gather(to: Bits, row: number, from: Bits, base: number, stride: number, offsets: Int32Array, start: number, end: number): void {
+  for (let column = start; column < end; column++) to[row + column] = from[base + offsets[column] * stride];
+}
+
+function copyDense({ blocks, starts, order, offsets }: DensePlacement, index: number, copy: Copy, needed: Uint8Array | undefined): number {
+  const { from, to, stride, sample, mask, missing } = copy;
+  const b = blocks.indexOf(index);
+  let valid = 0;
+  for (let p = starts[b]; p < starts[b + 1]; p++) {
+    const i = order[p];
+    if (needed !== undefined && needed[i] === 0) continue;
+    to[i] = from[offsets[p] * stride + sample];
+    valid += markValid(mask, to, missing, i, i + 1);
+  }
+  return valid;
 }

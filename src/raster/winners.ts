@@ -1,104 +1,104 @@
-import { type PixelType, type Pixels, allocate } from './pixel-type.ts';
-import { type BandPixels, noneValid } from './raster.ts';
+import type { Pixels } from './pixel-type.ts';
+import type { BandPixels } from './raster.ts';
+import type { Spans } from './spans.ts';
 
 /** Which of two equal qualities wins: that of the first or of the last image in order. */
 export type Ties = 'first' | 'last';
 
-/** The best image so far of each pixel: its place in the collection, −1 for none yet, and its quality. */
+/** The best image so far of each pixel: its place in the collection, `nobody` for none yet, and its quality. */
 export interface Winners {
-  readonly image: Int32Array;
+  readonly nobody: number;
+  readonly image: Uint16Array | Int32Array;
   readonly quality: Float64Array;
+  /** 1 where an image may still win: the pixel is needed, and has not the highest quality that there can be. */
+  readonly open: Uint8Array;
+  /** Qualities as floats, whatever type they come in: the loop over them meets one kind of array. */
+  readonly scratch: Float64Array;
 }
 
-export function createWinners(length: number): Winners {
-  return { image: new Int32Array(length).fill(-1), quality: new Float64Array(length) };
+/** For so many pixels and images; `needed`: 1 where a winner is looked for, or all. */
+export function createWinners(length: number, images: number, needed?: Uint8Array): Winners {
+  const image = images < 0xffff ? new Uint16Array(length) : new Int32Array(length);
+  return {
+    nobody: images,
+    image: image.fill(images),
+    quality: new Float64Array(length).fill(-Infinity),
+    open: needed ? needed.slice() : new Uint8Array(length).fill(1),
+    scratch: new Float64Array(length),
+  };
 }
 
 /**
- * Lets an image compete where its quality is valid (and not NaN) and the pixel needed. It wins by a higher quality only: of
- * equal ones the image that competed first stays.
+ * Lets an image compete where its quality is valid (and not NaN) and the pixel open. It wins by a higher quality only: of
+ * equal ones the image that competed first stays. A pixel of the quality `highest` is decided; gives how many are by this image.
  */
-export function compete(winners: Winners, image: number, { values, mask }: BandPixels, needed?: Uint8Array): void {
-  const { image: best, quality } = winners;
+export function compete({ nobody, image: best, quality, open, scratch }: Winners, image: number, band: BandPixels, highest: number): number {
+  const values = asFloats(band.values, scratch);
+  const { mask } = band;
+  let decided = 0;
   for (let i = 0; i < best.length; i++) {
-    if ((mask !== null && mask[i] === 0) || (needed !== undefined && needed[i] === 0)) continue;
+    if (open[i] === 0 || (mask !== null && mask[i] === 0)) continue;
     const value = values[i];
-    if (Number.isNaN(value)) continue;
-    if (best[i] < 0 || value > quality[i]) {
+    if (value > quality[i]) {
       best[i] = image;
       quality[i] = value;
-    }
+      if (value !== highest) continue;
+      open[i] = 0;
+      decided++;
+    } else if (value === -Infinity && best[i] === nobody) best[i] = image;
   }
+  return decided;
 }
 
-/** No pixel is decided. */
-export const EVERYWHERE = 'everywhere';
-
-/** 1 where a needed pixel has not the highest quality that there can be; null if all have. */
-export function undecided({ image, quality }: Winners, highest: number, needed?: Uint8Array): Uint8Array | typeof EVERYWHERE | null {
-  if (!Number.isFinite(highest)) return EVERYWHERE;
-  const open = new Uint8Array(image.length);
-  let [left, decided] = [false, false];
-  for (let i = 0; i < open.length; i++) {
-    if (needed !== undefined && needed[i] === 0) continue;
-    if (image[i] >= 0 && quality[i] === highest) {
-      decided = true;
-    } else {
-      open[i] = 1;
-      left = true;
-    }
-  }
-  return left ? (decided ? open : EVERYWHERE) : null;
+function asFloats(values: Pixels, scratch: Float64Array): Float64Array {
+  if (values instanceof Float64Array) return values;
+  scratch.set(values);
+  return scratch;
 }
 
-/** 1 where an image won; null if nowhere. */
-export function wonBy(winners: Winners, image: number): Uint8Array | null {
-  let won: Uint8Array | null = null;
-  for (let i = 0; i < winners.image.length; i++) {
-    if (winners.image[i] !== image) continue;
-    won ??= new Uint8Array(winners.image.length);
-    won[i] = 1;
+/** Where each image won, by its place in the collection, in the order of the collection; those that won nowhere are left out. */
+export function wonBy({ nobody, image, open }: Winners, width: number): Map<number, Spans> {
+  const height = open.length / width;
+  const counts = new Int32Array(nobody + 1);
+  eachRun(image, width, (winner) => counts[winner]++);
+  const won = new Map<number, { rows: Int32Array; starts: Int32Array; ends: Int32Array; found: number; count: number }>();
+  for (let k = 0; k < nobody; k++) {
+    if (counts[k] === 0) continue;
+    won.set(k, { rows: new Int32Array(height + 1), starts: new Int32Array(counts[k]), ends: new Int32Array(counts[k]), found: 0, count: 0 });
   }
+  const all = [...won.values()];
+  eachRun(
+    image,
+    width,
+    (winner, start, end) => {
+      const runs = won.get(winner);
+      if (!runs) return;
+      runs.starts[runs.found] = start;
+      runs.ends[runs.found++] = end;
+      runs.count += end - start;
+    },
+    (row) => {
+      for (const runs of all) runs.rows[row + 1] = runs.found;
+    },
+  );
   return won;
 }
 
-/** Bands being filled from several images: `mask` is 1 where a valid pixel was put. */
-export interface Canvas {
-  readonly values: Pixels;
-  readonly mask: Uint8Array;
-}
-
-export function createCanvas(type: PixelType, length: number): Canvas {
-  return { values: allocate(type, length), mask: noneValid(length) };
-}
-
-/** Copies the pixels of `where` that are valid in the source. */
-export function paint(canvas: Canvas, source: BandPixels, where: Uint8Array): void {
-  for (let i = 0; i < where.length; i++) {
-    if (where[i] === 0 || (source.mask !== null && source.mask[i] === 0)) continue;
-    canvas.values[i] = source.values[i];
-    canvas.mask[i] = 1;
-  }
-}
-
-/** 1 where a needed pixel is still empty in some of the canvases; null if nowhere. */
-export function stillEmpty(canvases: readonly Canvas[], length: number, needed?: Uint8Array): Uint8Array | null {
-  let empty: Uint8Array | null = null;
-  for (const { mask } of canvases) {
-    for (let i = 0; i < length; i++) {
-      if (mask[i] !== 0 || (needed !== undefined && needed[i] === 0)) continue;
-      empty ??= new Uint8Array(length);
-      empty[i] = 1;
+/** Columns from `start` up to, not including, `end` of a row have the same winner. */
+function eachRun(
+  image: Uint16Array | Int32Array,
+  width: number,
+  visit: (winner: number, start: number, end: number) => void,
+  endOfRow?: (row: number) => void,
+): void {
+  for (let first = 0, row = 0; first < image.length; first += width, row++) {
+    for (let start = 0; start < width; ) {
+      const winner = image[first + start];
+      let end = start + 1;
+      while (end < width && image[first + end] === winner) end++;
+      visit(winner, start, end);
+      start = end;
     }
-  }
-  return empty;
-}
-
-/** Copies valid pixels of `where` into those that are still empty. */
-export function paintEmpty(canvas: Canvas, source: BandPixels, where: Uint8Array): void {
-  for (let i = 0; i < where.length; i++) {
-    if (where[i] === 0 || canvas.mask[i] !== 0 || (source.mask !== null && source.mask[i] === 0)) continue;
-    canvas.values[i] = source.values[i];
-    canvas.mask[i] = 1;
+    endOfRow?.(row);
   }
 }

@@ -91,7 +91,7 @@ it.each<[string, number | null, number | null, string]>([
   ['the nearest value of its type, where that has no such nodata value', -9999, -9999, '0 0'],
 ])('a block that the file leaves out holds %s', async (_, own, nodata, expected) => {
   const file = await header('uint16-strips-none-band.tif');
-  const sparse: typeof store = { ...store, block: () => Promise.resolve(null) };
+  const sparse: typeof store = { ...store, use: (_header, _level, _column, _row, _sample, use) => Promise.resolve(use(null)) };
   const image = scene([band('B', { ...file, bands: [{ ...file.bands[0], nodata: own }] }, { nodata })], {}, sparse);
   expect(await row(image, 'B', 2)).toBe(expected);
 });
@@ -102,12 +102,12 @@ it('has the same pixels where its blocks are more than are held at a time', asyn
     rasterText((await scene([band('B', file)], {}, from).read(file.geobox, ['B'], { signal })).bands[0], file.geobox.width);
   const large: typeof store = {
     ...store,
-    async block(...asked) {
-      const block = await store.block(...asked);
-      const values = new Uint16Array(20 * 2 ** 20);
-      if (block) values.set(block.values);
-      return block && { ...block, values };
-    },
+    use: (header, level, column, row, sample, use) =>
+      store.use(header, level, column, row, sample, (block) => {
+        const values = new Uint16Array(20 * 2 ** 20);
+        if (block) values.set(block.values);
+        return use(block && { ...block, values });
+      }),
   };
   expect(await pixels(large)).toBe(await pixels(store));
 });

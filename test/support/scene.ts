@@ -16,9 +16,9 @@ export function spiedStore(store: GeoTiffStore): { store: GeoTiffStore; blocks: 
     blocks,
     store: {
       ...store,
-      block(header, level, column, row, sample) {
+      use(header, level, column, row, sample, use) {
         blocks.push(`${level.width}×${level.height} ${column},${row} b${sample + 1}`);
-        return store.block(header, level, column, row, sample);
+        return store.use(header, level, column, row, sample, use);
       },
     },
   };

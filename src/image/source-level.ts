@@ -1,0 +1,50 @@
+import { applyAffine, invertAffine, scaleAffine } from '../geo/affine.ts';
+import { pointTransform } from '../geo/crs.ts';
+import type { GeoBox } from '../geo/geobox.ts';
+import type { GeoTiffHeader } from '../geotiff/header.ts';
+import type { Level } from '../geotiff/level.ts';
+import type { Content } from './image.ts';
+
+/** Where the pixels of a level lie. */
+export function levelGeoBox({ geobox }: GeoTiffHeader, level: Level): GeoBox {
+  if (level.width === geobox.width && level.height === geobox.height) return geobox;
+  const transform = scaleAffine(geobox.transform, geobox.width / level.width, geobox.height / level.height);
+  return { crs: geobox.crs, transform, width: level.width, height: level.height };
+}
+
+/** By how much a pixel may be smaller than an overview's and still be read from it: rounding, no more. */
+const SCALE_TOLERANCE = 1e-6;
+
+/**
+ * The coarsest level that is not coarser than the asked pixel at the centre of the output. Classes and qualities are
+ * taken from overviews only where these hold samples, not mixtures, or where their very scale is asked for.
+ */
+export function chooseLevel(header: GeoTiffHeader, content: Content, output: GeoBox): Level {
+  const [full] = header.levels;
+  const asked = askedPixel(output, header.geobox);
+  if (asked === null) return full;
+  const sampled = header.overviewResampling === 'nearest' || header.overviewResampling === 'mode';
+  let chosen = full;
+  for (const level of header.levels) {
+    const [x, y] = [full.width / level.width, full.height / level.height];
+    const fits = x <= asked[0] * (1 + SCALE_TOLERANCE) && y <= asked[1] * (1 + SCALE_TOLERANCE);
+    const same = fits && x >= asked[0] * (1 - SCALE_TOLERANCE) && y >= asked[1] * (1 - SCALE_TOLERANCE);
+    if (fits && (content === 'continuous' || sampled || same || level === full) && level.width < chosen.width) chosen = level;
+  }
+  return chosen;
+}
+
+/** The size [x, y] of the output's central pixel in full-resolution pixels of the source, or null off its map. */
+function askedPixel(output: GeoBox, source: GeoBox): [number, number] | null {
+  const toSource = pointTransform(output.crs, source.crs);
+  const inverse = invertAffine(source.transform);
+  const at = (column: number, row: number): [number, number] => {
+    const [x, y] = toSource(...applyAffine(output.transform, column, row));
+    return applyAffine(inverse, x, y);
+  };
+  const [column, row] = [output.width / 2, output.height / 2];
+  const [centre, right, below] = [at(column, row), at(column + 1, row), at(column, row + 1)];
+  const x = Math.max(Math.abs(right[0] - centre[0]), Math.abs(below[0] - centre[0]));
+  const y = Math.max(Math.abs(right[1] - centre[1]), Math.abs(below[1] - centre[1]));
+  return Number.isFinite(x) && Number.isFinite(y) ? [x, y] : null;
+}

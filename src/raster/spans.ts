@@ -1,0 +1,73 @@
+/** Below so many pixels a loop is quicker than a call of the engine's own. */
+export const SHORT = 48;
+
+/**
+ * The runs of needed pixels, row by row: those of row y are numbered from `rows[y]` up to, not including, `rows[y + 1]`, and
+ * run r covers the columns from `starts[r]` up to, not including, `ends[r]`. `count` is the number of needed pixels.
+ */
+export interface Spans {
+  readonly rows: Int32Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly count: number;
+}
+
+/** Every band that is read where a mask says so needs the same runs: they last as long as the mask, which nobody writes to any more. */
+const knownSpans = new WeakMap<Uint8Array, Spans>();
+
+/** The runs of 1 in a mask of `width` × `height` pixels. */
+export function spansOf(mask: Uint8Array, width: number, height: number): Spans {
+  const known = knownSpans.get(mask);
+  if (known && known.rows.length === height + 1) return known;
+  const spans = findSpans(mask, width, height);
+  knownSpans.set(mask, spans);
+  return spans;
+}
+
+function findSpans(mask: Uint8Array, width: number, height: number): Spans {
+  const rows = new Int32Array(height + 1);
+  let edges = new Int32Array(1024);
+  let [found, count] = [0, 0];
+  for (let row = 0; row < height; row++) {
+    const [first, last] = [row * width, (row + 1) * width];
+    for (let i = first; i < last; i++) {
+      if (mask[i] === 0) continue;
+      const start = i;
+      do i++;
+      while (i < last && mask[i] !== 0);
+      if (2 * found === edges.length) edges = grown(edges);
+      edges[2 * found] = start - first;
+      edges[2 * found + 1] = i - first;
+      found++;
+      count += i - start;
+    }
+    rows[row + 1] = found;
+  }
+  const [starts, ends] = [new Int32Array(found), new Int32Array(found)];
+  for (let r = 0; r < found; r++) {
+    starts[r] = edges[2 * r];
+    ends[r] = edges[2 * r + 1];
+  }
+  return { rows, starts, ends, count };
+}
+
+function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(2 * array.length);
+  larger.set(array);
+  return larger;
+}
+
+/** A mask of `width` columns that is 1 in the runs. */
+export function maskOf(spans: Spans, width: number): Uint8Array {
+  const height = spans.rows.length - 1;
+  const mask = new Uint8Array(width * height);
+  for (let row = 0; row < height; row++) {
+    for (let r = spans.rows[row]; r < spans.rows[row + 1]; r++) {
+      const [start, end] = [row * width + spans.starts[r], row * width + spans.ends[r]];
+      if (end - start < SHORT) for (let i = start; i < end; i++) mask[i] = 1;
+      else mask.fill(1, start, end);
+    }
+  }
+  knownSpans.set(mask, spans);
+  return mask;
+}
