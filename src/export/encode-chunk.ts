@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fail } from '../expression/issue.ts';
 import { cropGeoBox } from '../geo/geobox.ts';
 import { type Quarter, blockExtent, levelGrids } from '../geotiff/overview-pyramid.ts';
-import { type Tile, type TileMaker, createTileMaker } from '../geotiff/tile-maker.ts';
+import { type Tile, createTileMaker } from '../geotiff/tile-maker.ts';
 import type { Image } from '../image/image.ts';
 import { type PixelType, allocate } from '../raster/pixel-type.ts';
 import { type BandPixels, isValid } from '../raster/raster.ts';
@@ -31,7 +31,7 @@ export async function encodeChunk(image: Image, plan: ExportPlan, chunk: Chunk, 
   const window = cropGeoBox(geobox, left, top, Math.min(side, geobox.width - left), Math.min(side, geobox.height - top));
   const read = await image.read(window, names, { output: geobox, signal });
 
-  const maker = createTileMaker(plan.cog);
+  const maker = await createTileMaker(plan.cog);
   const [grid] = levelGrids(geobox.width, geobox.height, blockSize);
   const tiles: Tile[] = [];
   let hidden = 0;
@@ -48,7 +48,7 @@ export async function encodeChunk(image: Image, plan: ExportPlan, chunk: Chunk, 
 
 /** The tile of the overview block that some quarters make, and of those that it completes. */
 export async function encodeOverview(plan: ExportPlan, quarters: readonly Quarter[], signal: AbortSignal): Promise<EncodedPart> {
-  const maker: TileMaker = createTileMaker(plan.cog);
+  const maker = await createTileMaker(plan.cog);
   const tiles: Tile[] = [];
   for (const quarter of quarters) tiles.push(...(await takeTurns(maker.quarter(quarter), signal)));
   return { tiles, quarters: maker.unfinished() };

@@ -1,9 +1,9 @@
-import { deflateSync } from 'node:zlib';
 import { type PixelType, type Pixels, allocate, bytesPerPixel, isFloat } from '../raster/pixel-type.ts';
+import { type Compression, createCompressor } from './compression.ts';
 
-/** Turns the pixels of blocks into the bytes of tiles. Its buffers are used again for each block. */
+/** Turns the pixels of blocks into the bytes of tiles. Its buffers are used again for each block, so take the bytes before the next one. */
 export interface BlockEncoder {
-  /** Bands of `width` × `height` pixels, padded to a whole block, interleaved by pixel, differenced (predictor 2 or 3) and deflated. */
+  /** Bands of `width` × `height` pixels, padded to a whole block, interleaved by pixel, differenced as the predictor says, and compressed. */
   encodeBands(bands: readonly Pixels[], width: number, height: number): Uint8Array;
   /** A mask as one bit a pixel, 1 where valid, the highest bit first; null: all are valid. The padding is not valid. */
   encodeMask(mask: Uint8Array | null, width: number, height: number): Uint8Array;
@@ -16,33 +16,38 @@ export interface BlockEncoderSpec {
   readonly blockSize: number;
   /** What fills an edge block up. */
   readonly padding: number;
-  readonly level: number;
+  readonly compression: Compression;
+  /** Left out: the compression's usual one. */
+  readonly level?: number | undefined;
+  readonly predictor: Predictor;
 }
 
-/** TIFF's number of the predictor of a type: 2 takes differences of integers, 3 of the bytes of floats. */
-export function predictorOf(type: PixelType): number {
-  return isFloat(type) ? 3 : 2;
+/** TIFF's number of a predictor: 1 leaves pixels as they are, 2 takes differences, 3 those of the bytes of floats. */
+export type Predictor = 1 | 2 | 3;
+
+/** The predictor that suits the values of a type; what is not compressed has none. */
+export function predictorOf(type: PixelType, compression: Compression): Predictor {
+  return compression === 'none' ? 1 : isFloat(type) ? 3 : 2;
 }
 
 /** Tiles are little-endian, as is every machine that Node is built for and we run on. */
-export function createBlockEncoder({ type, bandCount, blockSize, padding, level }: BlockEncoderSpec): BlockEncoder {
+export async function createBlockEncoder({ type, bandCount, blockSize, padding, compression, level, predictor }: BlockEncoderSpec): Promise<BlockEncoder> {
   const tile = allocate(type, blockSize * blockSize * bandCount);
   const tileBytes = new Uint8Array(tile.buffer);
   const maskBits = new Uint8Array((blockSize * blockSize) / 8);
-
-  // With the largest memLevel zlib cuts its output into longer blocks: a little faster, and no larger (measured).
-  const deflate = (bytes: Uint8Array): Uint8Array => deflateSync(bytes, { level, memLevel: 9 });
+  const compress = await createCompressor(compression, level);
 
   return {
     encodeBands(bands, width, height) {
       const whole = bands.map((values) => padBlock(values, width, height, blockSize, type, padding));
-      if (isFloat(type)) predictFloats(whole, tileBytes, blockSize, bytesPerPixel(type));
-      else predictIntegers(whole, tile, blockSize);
-      return deflate(tileBytes);
+      if (predictor === 3) predictFloats(whole, tileBytes, blockSize, bytesPerPixel(type));
+      else if (predictor === 2) predictIntegers(whole, tile, blockSize);
+      else interleave(whole, tile);
+      return compress(tileBytes);
     },
     encodeMask(mask, width, height) {
       packMask(mask, width, height, maskBits, blockSize);
-      return deflate(maskBits);
+      return compress(maskBits);
     },
   };
 }
@@ -53,6 +58,12 @@ function padBlock(values: Pixels, width: number, height: number, blockSize: numb
   block.fill(padding);
   for (let row = 0; row < height; row++) block.set(values.subarray(row * width, (row + 1) * width), row * blockSize);
   return block;
+}
+
+function interleave(bands: readonly Pixels[], tile: Pixels): void {
+  bands.forEach((values, band) => {
+    for (let from = 0, to = band; from < values.length; from++, to += bands.length) tile[to] = values[from];
+  });
 }
 
 /** Predictor 2: each sample less that of the same band one pixel to the left, wrapping around as the array's type does. */

@@ -4,7 +4,7 @@ import { type CogDescription, fileTags } from './cog-tags.ts';
 import type { CogSpec } from './cog-writer.ts';
 import { levelGrids } from './overview-pyramid.ts';
 import { type PartFiles, openPartFiles } from './part-files.ts';
-import { BLOCK_SIZE, type Tile, heldNodata } from './tile-maker.ts';
+import { BLOCK_SIZE, type Tile, codingOf, heldNodata } from './tile-maker.ts';
 import { createTileSpool } from './tile-spool.ts';
 import { DISK, type WriterFiles, cannotWrite, writeAll } from './writable-files.ts';
 
@@ -84,7 +84,7 @@ function descriptionOf(spec: CogSpec): CogDescription {
   if (nodata !== null && !isFloat(type) && !holds(type, nodata)) {
     throw new Error(`its pixels are ${type}, which cannot hold the nodata value ${nodata}`);
   }
-  const description = { geobox, type, bandNames: bands.map(({ name }) => name), nodata: heldNodata(spec), metadata, blockSize };
+  const description = { geobox, type, bandNames: bands.map(({ name }) => name), nodata: heldNodata(spec), metadata, blockSize, ...codingOf(spec) };
   fileTags(description); // throws what the end would throw
   return description;
 }

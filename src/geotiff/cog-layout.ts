@@ -86,7 +86,7 @@ function directories(
   });
   const masks = levels.flatMap(({ grid, maskBytes }, level) => {
     if (maskBytes === null) return [];
-    return [maskTags(level, grid, description.blockSize, { offsets: offsets[level].mask, byteCounts: maskBytes })];
+    return [maskTags(description, level, grid, { offsets: offsets[level].mask, byteCounts: maskBytes })];
   });
   return [...images.slice(0, 1), ...masks.slice(0, 1), ...images.slice(1), ...masks.slice(1)];
 }

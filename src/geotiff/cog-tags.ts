@@ -1,8 +1,9 @@
 import type { GeoBox } from '../geo/geobox.ts';
 import { type PixelType, bytesPerPixel, isFloat } from '../raster/pixel-type.ts';
-import { predictorOf } from './block-codec.ts';
+import type { Predictor } from './block-codec.ts';
 import { geoKeysOf } from './cog-geokeys.ts';
 import { gdalMetadataOf } from './cog-metadata.ts';
+import { COMPRESSION_FACTS, type Compression } from './compression.ts';
 import type { LevelGrid } from './overview-pyramid.ts';
 import { type Tag, asciiTag } from './tiff-directory.ts';
 
@@ -14,6 +15,8 @@ export interface CogDescription {
   readonly nodata: number | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly blockSize: number;
+  readonly compression: Compression;
+  readonly predictor: Predictor;
 }
 
 /** Where the tiles of a level, or of its mask, lie in the file, row by row; both 0 for a tile that is left out. */
@@ -23,7 +26,6 @@ export interface TileIndex {
 }
 
 const SOFTWARE = 'Geoweft';
-const DEFLATE = 8;
 const REDUCED = 1; // bits of NewSubfileType
 const MASK = 4;
 
@@ -40,15 +42,15 @@ export function fileTags({ geobox, bandNames, metadata }: CogDescription): Tag[]
 
 /** Tags of the pixels of one level; `level` 0 is full resolution. */
 export function imageTags(description: CogDescription, level: number, grid: LevelGrid, tiles: TileIndex): Tag[] {
-  const { type, bandNames, nodata, blockSize } = description;
+  const { type, bandNames, nodata, predictor } = description;
   const every = (value: number): number[] => bandNames.map(() => value);
   return [
     ...(level === 0 ? [] : [long(254, REDUCED)]),
-    ...tilingTags(grid, blockSize, tiles),
+    ...tilingTags(description, grid, tiles),
     { id: 258, type: 'short', values: every(bytesPerPixel(type) * 8) }, // BitsPerSample
     short(262, 1), // Photometric: 0 is black
     short(277, bandNames.length),
-    short(317, predictorOf(type)),
+    short(317, predictor),
     ...(bandNames.length === 1 ? [] : [{ id: 338, type: 'short', values: every(0).slice(1) } as const]), // ExtraSamples: unspecified
     { id: 339, type: 'short', values: every(sampleFormatOf(type)) },
     ...(nodata === null ? [] : [asciiTag(42113, nodataText(nodata))]),
@@ -56,10 +58,10 @@ export function imageTags(description: CogDescription, level: number, grid: Leve
 }
 
 /** Tags of the mask of one level, of one bit a pixel. */
-export function maskTags(level: number, grid: LevelGrid, blockSize: number, tiles: TileIndex): Tag[] {
+export function maskTags(description: CogDescription, level: number, grid: LevelGrid, tiles: TileIndex): Tag[] {
   return [
     long(254, level === 0 ? MASK : MASK | REDUCED),
-    ...tilingTags(grid, blockSize, tiles),
+    ...tilingTags(description, grid, tiles),
     short(258, 1),
     short(262, 4), // Photometric: transparency mask
     short(277, 1),
@@ -68,11 +70,11 @@ export function maskTags(level: number, grid: LevelGrid, blockSize: number, tile
   ];
 }
 
-function tilingTags(grid: LevelGrid, blockSize: number, tiles: TileIndex): Tag[] {
+function tilingTags({ blockSize, compression }: CogDescription, grid: LevelGrid, tiles: TileIndex): Tag[] {
   return [
     long(256, grid.width),
     long(257, grid.height),
-    short(259, DEFLATE),
+    short(259, COMPRESSION_FACTS[compression].code),
     short(284, 1), // PlanarConfiguration: the bands of a pixel side by side
     long(322, blockSize),
     long(323, blockSize),

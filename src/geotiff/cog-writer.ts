@@ -1,8 +1,10 @@
 import type { GeoBox } from '../geo/geobox.ts';
 import type { PixelType } from '../raster/pixel-type.ts';
 import type { BandPixels } from '../raster/raster.ts';
+import type { Predictor } from './block-codec.ts';
 import { createCogFile } from './cog-file.ts';
 import { CLASSIC_LIMIT } from './cog-layout.ts';
+import type { Compression } from './compression.ts';
 import { levelGrids } from './overview-pyramid.ts';
 import type { OverviewRule } from './overviews.ts';
 import { BLOCK_SIZE, type Tile, createTileMaker } from './tile-maker.ts';
@@ -27,8 +29,12 @@ export interface CogSpec {
   readonly metadata?: Readonly<Record<string, string>>;
   /** Pixels a side, a multiple of 16. */
   readonly blockSize?: number;
-  /** Of DEFLATE, 1 (fast) to 9 (small). */
-  readonly level?: number;
+  /** Left out: 'deflate'. */
+  readonly compression?: Compression;
+  /** From fast to small, as the compression has them; left out: its usual one. */
+  readonly level?: number | undefined;
+  /** Left out: 2 for integers, 3 for floats. */
+  readonly predictor?: Predictor;
 }
 
 /** Writes one Cloud-Optimized GeoTIFF. If `write` or `finish` fails, nothing is left on the disk and every further call fails alike. */
@@ -61,7 +67,7 @@ export async function createCogWriter(
 ): Promise<CogWriter> {
   const { geobox, blockSize = BLOCK_SIZE } = spec;
   const file = await createCogFile(path, spec, files, classicLimit);
-  const maker = createTileMaker(spec);
+  const maker = await createTileMaker(spec);
   const [{ columns, rows }] = levelGrids(geobox.width, geobox.height, blockSize);
   const begun = new Set<number>();
   let written = 0;

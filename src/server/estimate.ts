@@ -2,7 +2,7 @@ import { exportGrid } from '../export/export-grid.ts';
 import { exportedBands, fileType } from '../export/file-type.ts';
 import { fail } from '../expression/issue.ts';
 import { cropGeoBox, nominalScale } from '../geo/geobox.ts';
-import { createBlockEncoder } from '../geotiff/block-codec.ts';
+import { createBlockEncoder, predictorOf } from '../geotiff/block-codec.ts';
 import type { Image } from '../image/image.ts';
 import { allocate, bytesPerPixel } from '../raster/pixel-type.ts';
 import type { ExportEstimate, Tasks } from './tasks.ts';
@@ -10,8 +10,6 @@ import type { ExportEstimate, Tasks } from './tasks.ts';
 const SAMPLE_SIDE = 256;
 /** Where in the grid blocks are looked at, as parts of its width and height. */
 const SAMPLES = [[0.5, 0.5], [0.2, 0.3], [0.75, 0.8]] as const;
-/** As the writer's. */
-const LEVEL = 3;
 /** Overviews of a half, a quarter … of the sides. */
 const WITH_OVERVIEWS = 4 / 3;
 
@@ -25,7 +23,14 @@ export async function estimateExport(image: Image, options: Tasks['estimate']['a
   const most = geobox.width * geobox.height * bytesPerPixel(type) * bands.length * (Math.max(geobox.width, geobox.height) > 512 ? WITH_OVERVIEWS : 1);
 
   const [width, height] = [Math.min(SAMPLE_SIDE, geobox.width), Math.min(SAMPLE_SIDE, geobox.height)];
-  const encoder = createBlockEncoder({ type, bandCount: bands.length, blockSize: SAMPLE_SIDE, padding: nodata ?? 0, level: LEVEL });
+  const encoder = await createBlockEncoder({
+    type,
+    bandCount: bands.length,
+    blockSize: SAMPLE_SIDE,
+    padding: nodata ?? 0,
+    compression: 'deflate',
+    predictor: predictorOf(type, 'deflate'),
+  });
   let [raw, packed] = [0, 0];
   for (const [x, y] of SAMPLES) {
     signal.throwIfAborted();

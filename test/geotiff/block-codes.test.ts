@@ -1,6 +1,9 @@
 import { getDecoder } from 'geotiff';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { undoLzw } from '../../src/geotiff/lzw.ts';
+import { ZSTDDecoder } from 'zstddec';
+import { createCompressor } from '../../src/geotiff/compression.ts';
+import { createLzwEncoder, undoLzw } from '../../src/geotiff/lzw.ts';
 import { undoPackBits } from '../../src/geotiff/pack-bits.ts';
 
 /** TIFF's LZW (TIFF 6.0, section 13), written plainly. */
@@ -88,5 +91,35 @@ describe('PackBits', () => {
     expect([...undoPackBits(sample, 5)]).toEqual(unpacked.slice(0, 5));
     expect([...undoPackBits(sample, 20)]).toEqual(unpacked.slice(0, 20));
     expect([...undoPackBits(sample.subarray(0, 5), 24)]).toEqual(unpacked.slice(0, 5));
+  });
+});
+
+describe('the LZW encoder', () => {
+  const encode = createLzwEncoder(); // one for all, as a file's tiles share it
+
+  it('gives back whatever bytes there are', () => {
+    const runs = fc.array(fc.tuple(fc.nat(255), fc.nat(400)), { maxLength: 60 }).map((parts) => Uint8Array.from(parts.flatMap(([value, times]) => Array<number>(times).fill(value))));
+    const bytes = fc.oneof(fc.uint8Array({ maxLength: 12_000 }), runs, fc.integer({ min: 0, max: 30_000 }).map((length) => noise(length, 17)));
+    fc.assert(fc.property(bytes, (raw) => Buffer.compare(undoLzw(encode(raw), raw.length), raw) === 0));
+  });
+
+  it('fills its table many times over', () => {
+    const raw = noise(2_000_000, 251);
+    expect(Buffer.compare(undoLzw(encode(raw), raw.length), raw)).toBe(0);
+  });
+
+  it('makes little of a run', () => {
+    expect(encode(new Uint8Array(100_000)).length).toBeLessThan(800);
+  });
+});
+
+describe('ZSTD', () => {
+  it.each([1, 3, 19])('at level %i gives back what another decoder reads', async (level) => {
+    const compress = await createCompressor('zstd', level);
+    const decoder = new ZSTDDecoder();
+    await decoder.init();
+    for (const raw of [noise(100_000, 40), new Uint8Array(5000), Uint8Array.of(1, 2, 3)]) {
+      expect(Buffer.compare(decoder.decode(new Uint8Array(compress(Uint8Array.from(raw))), raw.length), raw)).toBe(0);
+    }
   });
 });

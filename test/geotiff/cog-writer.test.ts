@@ -7,7 +7,8 @@ import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Affine } from '../../src/geo/affine.ts';
 import type { GeoBox } from '../../src/geo/geobox.ts';
-import { createBlockEncoder } from '../../src/geotiff/block-codec.ts';
+import { createBlockEncoder, predictorOf } from '../../src/geotiff/block-codec.ts';
+import { COMPRESSIONS, COMPRESSION_FACTS } from '../../src/geotiff/compression.ts';
 import { CLASSIC_LIMIT } from '../../src/geotiff/cog-layout.ts';
 import { type CogBand, type CogSpec, type CogWriter, createCogWriter } from '../../src/geotiff/cog-writer.ts';
 import { levelGrids } from '../../src/geotiff/overview-pyramid.ts';
@@ -211,24 +212,24 @@ describe('block encoder', () => {
     return output;
   }
 
-  it.each(PIXEL_TYPES)('gives back %s pixels, interleaved', (type) => {
+  it.each(PIXEL_TYPES)('gives back %s pixels, interleaved', async (type) => {
     const [lowest, highest] = isFloat(type) ? [-1e30, 1e-30] : rangeOf(type);
     const planes = [0, 1].map((b) => allocate(type, size * size).map((_, i) => (i % 5 === b ? lowest : i % 7 === 0 ? highest : i)));
-    const encoder = createBlockEncoder({ type, bandCount: 2, blockSize: size, padding: 0, level: 3 });
+    const encoder = await createBlockEncoder({ type, bandCount: 2, blockSize: size, padding: 0, compression: 'deflate', predictor: predictorOf(type, 'deflate') });
     const pixels = undoPredictor(type, inflateSync(encoder.encodeBands(planes, size, size)));
     expect(pixels.filter((_, i) => i % 2 === 0)).toEqual(planes[0]);
     expect(pixels.filter((_, i) => i % 2 === 1)).toEqual(planes[1]);
   });
 
-  it('fills up an edge block', () => {
-    const encoder = createBlockEncoder({ type: 'uint8', bandCount: 1, blockSize: size, padding: 9, level: 3 });
+  it('fills up an edge block', async () => {
+    const encoder = await createBlockEncoder({ type: 'uint8', bandCount: 1, blockSize: size, padding: 9, compression: 'deflate', predictor: 2 });
     const differences = inflateSync(encoder.encodeBands([Uint8Array.of(1, 2)], 1, 2));
     expect([...differences.subarray(0, 3)]).toEqual([1, 8, 0]);
     expect([...differences.subarray(32, 34)]).toEqual([9, 0]);
   });
 
-  it('packs a mask, the first pixel in the highest bit', () => {
-    const encoder = createBlockEncoder({ type: 'uint8', bandCount: 1, blockSize: size, padding: 0, level: 3 });
+  it('packs a mask, the first pixel in the highest bit', async () => {
+    const encoder = await createBlockEncoder({ type: 'uint8', bandCount: 1, blockSize: size, padding: 0, compression: 'deflate', predictor: 2 });
     expect([...inflateSync(encoder.encodeMask(Uint8Array.of(1, 0, 1, 0, 1, 1), 3, 2)).subarray(0, 4)]).toEqual([0b10100000, 0, 0b01100000, 0]);
     expect([...inflateSync(encoder.encodeMask(null, 9, 1)).subarray(0, 3)]).toEqual([0xff, 0x80, 0]);
   });
@@ -486,6 +487,21 @@ const CASES: Readonly<Record<string, Case>> = {
   'empty blocks with a mask': { spec: { ...plain('uint16', 300, 200), mask: true }, picture: LEFT_EMPTY, sparse: [[0, 0], [3, 1]] },
   'no valid pixel at all': { spec: plain('uint16', 100, 100, 0), picture: { value: noise, isMasked: () => true }, sparse: [[0, 0], [1, 1]] },
   'no valid pixel at all, with a mask': { spec: { ...plain('uint8', 100, 100), mask: true }, picture: { value: noise, isMasked: () => true }, sparse: [[0, 0]] },
+  ...Object.fromEntries(COMPRESSIONS.flatMap((compression) => PIXEL_TYPES.map((type) => [`${type} as ${compression}, with a mask and names`, {
+    spec: { ...plain(type, 200, 150), bands: bandsOf('average', 'mode'), mask: true, compression },
+    picture: { value: noise, isMasked: (column, row) => LEFT_EMPTY.isMasked(column, row, 0) || SPECKLED.isMasked(column, row, 0) },
+    sparse: [[0, 0], [2, 1]],
+  } satisfies Case]))),
+  ...Object.fromEntries(COMPRESSIONS.map((compression) => [`classes as ${compression} without a predictor`, {
+    spec: { ...plain('int16', 200, 150, -32768), bands: bandsOf('mode'), compression, predictor: 1 },
+    picture: { ...SPECKLED, value: classes },
+  } satisfies Case])),
+  'floats without a predictor': { spec: { ...plain('float32', 200, 150, NaN), predictor: 1 }, picture: SPECKLED },
+  ...Object.fromEntries((['deflate', 'zstd'] as const).flatMap((compression) => (['lowest', 'highest'] as const).map((end) => [`${compression} at its ${end} level`, {
+    spec: { ...plain('uint16', 200, 150, 0), compression, level: COMPRESSION_FACTS[compression].levels?.[end] },
+    picture: SPECKLED,
+  } satisfies Case]))),
+  'a BigTIFF without compression': { spec: { ...plain('uint16', 200, 150, 0), compression: 'none' }, picture: SPECKLED, big: true },
   'one pixel': { spec: plain('uint16', 1, 1, 0), picture: WHOLE },
   'one row': { spec: plain('int16', 333, 1, 0), picture: SPECKLED },
   'one column': { spec: { ...plain('float32', 1, 333), mask: true }, picture: { value: noise, isMasked: (_, row) => row % 3 === 0 } },
@@ -522,7 +538,7 @@ describe.skipIf(PYTHON === undefined)('GDAL and rasterio read', () => {
       await writeFile(`${path}.values`, Buffer.concat(pixels.map(({ values }) => new Uint8Array(values.buffer))));
       await writeFile(`${path}.valid`, Buffer.concat(pixels.map(({ values, mask }) => mask ?? new Uint8Array(values.length).fill(1))));
       const { width, height, transform, crs } = spec.geobox;
-      const { type, bands, nodata, metadata = {}, blockSize } = spec;
+      const { type, bands, nodata, metadata = {}, blockSize, compression = 'deflate' } = spec;
       const overviews = levelGrids(width, height, blockSize ?? 512).slice(1).map((level) => [level.width, level.height]);
       expected.push({
         path,
@@ -535,6 +551,7 @@ describe.skipIf(PYTHON === undefined)('GDAL and rasterio read', () => {
         nodata: nodata === null ? null : Number.isNaN(nodata) ? 'nan' : type === 'float32' ? Math.fround(nodata) : nodata,
         metadata,
         block: blockSize,
+        compression: compression === 'none' ? null : compression.toUpperCase(),
         overviews,
         sparse,
         big,
