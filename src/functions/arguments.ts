@@ -127,7 +127,8 @@ export function readArguments(functionName: string, values: ReadonlyMap<string, 
   };
 }
 
-function isGiven(value: Value | undefined): boolean {
+/** Whether an argument was given: null stands for what was left out. */
+export function isGiven(value: Value | undefined): value is Value {
   return value !== undefined && !(value.kind === 'Constant' && value.value === null);
 }
 

@@ -1,13 +1,13 @@
 import type { grids as signatures } from '../expression/signatures/grids.ts';
 import { fail } from '../expression/issue.ts';
-import type { Affine } from '../geo/affine.ts';
-import { type Crs, metresPerUnit, parseCrs } from '../geo/crs.ts';
+import { metresPerUnit } from '../geo/crs.ts';
 import { type GeoBox, sameGeoBox } from '../geo/geobox.ts';
 import { type Image, type Resampling, bandNames } from '../image/image.ts';
 import { onFixedGrid } from '../image/fixed-grid.ts';
+import { reduceResolution } from '../image/reduce-resolution.ts';
 import type { CallArguments } from './arguments.ts';
 import type { LocalFunction } from './local-function.ts';
-import type { ProjectionValue } from './value.ts';
+import { crsOf, transformOf } from './projection-arguments.ts';
 
 export const grids = {
   Projection: {
@@ -35,6 +35,14 @@ export const grids = {
   'Image.reproject': {
     version: 1,
     call: (args) => onFixedGrid(args.image('image'), gridOf(args)),
+  },
+  'Image.reduceResolution': {
+    version: 1,
+    call(args) {
+      const maxPixels = args.optionalNumber('maxPixels') ?? 64;
+      if (!(maxPixels >= 1)) return fail(`maxPixels is ${maxPixels}; expected a number from 1 on`, { argument: 'maxPixels' });
+      return reduceResolution(args.image('image'), args.reducer('reducer'), { bestEffort: args.boolean('bestEffort', false), maxPixels });
+    },
   },
 } satisfies Record<keyof typeof signatures, LocalFunction>;
 
@@ -73,20 +81,4 @@ function gridOf(args: CallArguments): Pick<GeoBox, 'crs' | 'transform'> {
   }
   const own = projection?.kind === 'Projection' ? projection.transform : null;
   return own ? { crs, transform: own } : fail(`${crs} alone does not say how large pixels are; give a scale in meters`, { argument: 'scale' });
-}
-
-function crsOf(value: ProjectionValue | ReturnType<CallArguments['value']>, argument: string): Crs {
-  if (value?.kind === 'Projection') return value.crs;
-  const text = value?.kind === 'Constant' && typeof value.value === 'string' ? value.value : undefined;
-  const crs = text === undefined ? undefined : parseCrs(text);
-  return crs ?? fail(`${text === undefined ? 'this' : `'${text}'`} is no CRS that is known; expected one like EPSG:32633`, { argument });
-}
-
-function transformOf(args: CallArguments, name: string): Affine | undefined {
-  const value = args.value(name);
-  if (value === undefined || (value.kind === 'Constant' && value.value === null)) return undefined;
-  const numbers = args.list(name).filter((item) => typeof item === 'number');
-  const [a, b, c, d, e, f] = numbers;
-  const isGrid = numbers.length === 6 && args.list(name).length === 6 && numbers.every(Number.isFinite) && a * e - b * d !== 0;
-  return isGrid ? [a, b, c, d, e, f] : fail('a transform is 6 numbers: x scale, x shear, x origin, y shear, y scale, y origin', { argument: name });
 }

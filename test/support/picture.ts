@@ -1,5 +1,6 @@
 import type { Json } from '../../src/expression/json.ts';
 import { type Affine, applyAffine, invertAffine, translateAffine } from '../../src/geo/affine.ts';
+import { pointTransform } from '../../src/geo/crs.ts';
 import type { GeoBox } from '../../src/geo/geobox.ts';
 import type { Geometry } from '../../src/geo/geometry.ts';
 import type { Content, Image } from '../../src/image/image.ts';
@@ -36,6 +37,8 @@ export interface PictureOptions {
   readonly footprint?: Geometry;
   /** Where its first pixel lies on the grid of all pictures. */
   readonly at?: readonly [column: number, row: number];
+  /** Another grid than that of all pictures. */
+  readonly grid?: Pick<GeoBox, 'crs' | 'transform'>;
 }
 
 /** An image from the text of its bands: `picture({ B1: '1 2 / 3 -' })`. Pixels of 10 m. */
@@ -45,7 +48,7 @@ export function picture(bands: Readonly<Record<string, string>>, options: Pictur
   const typeOf = (name: string): PixelType => types[name] ?? type;
   const rasters = new Map(names.map((name) => [name, raster(bands[name], typeOf(name))]));
   const [{ width, height }] = [...rasters.values()];
-  const grid: GeoBox = { crs: CRS, transform: translateAffine(PIXELS, at[0], at[1]), width, height };
+  const grid: GeoBox = { crs: CRS, transform: translateAffine(PIXELS, at[0], at[1]), ...options.grid, width, height };
   const reads: Read[] = [];
   return {
     kind: 'Image',
@@ -59,6 +62,7 @@ export function picture(bands: Readonly<Record<string, string>>, options: Pictur
     footprint: options.footprint ?? null,
     extents: [grid],
     read(geobox, asked, { needed }) {
+      const toOwn = pointTransform(geobox.crs, grid.crs);
       reads.push({ bands: asked, geobox, needed: needed ? maskText(needed, geobox.width) : null });
       const read = asked.map((name) => {
         const source = rasters.get(name);
@@ -66,7 +70,7 @@ export function picture(bands: Readonly<Record<string, string>>, options: Pictur
         const values = allocate(typeOf(name), geobox.width * geobox.height);
         const mask = new Uint8Array(values.length);
         for (let i = 0; i < values.length; i++) {
-          const centre = applyAffine(geobox.transform, (i % geobox.width) + 0.5, Math.floor(i / geobox.width) + 0.5);
+          const centre = toOwn(...applyAffine(geobox.transform, (i % geobox.width) + 0.5, Math.floor(i / geobox.width) + 0.5));
           const [column, row] = applyAffine(invertAffine(grid.transform), ...centre).map(Math.floor);
           const cell = row * width + column;
           if (column < 0 || row < 0 || column >= width || row >= height || !isValid(source, cell)) continue;
