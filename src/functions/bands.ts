@@ -179,7 +179,7 @@ function freeName(name: string, bands: readonly Band[]): string {
   }
 }
 
-export /** An image of a number a band, everywhere; of the smallest type that holds it, or a wider one. */
+/** An image of a number a band, everywhere; of the smallest type that holds it, or a wider one. */
 export function constantImage(constants: readonly { name: string; value: number }[], typeOf: (value: number) => PixelType = literalType): Image {
   const values = new Map(constants.map(({ name, value }) => [name, value]));
   return {
