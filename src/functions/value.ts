@@ -14,6 +14,8 @@ export interface Filter {
   readonly kind: 'Filter';
   /** In words, for a sentence: "within 2020-07-01 and 2020-09-01". */
   readonly words: string;
+  /** The properties that it looks at. */
+  readonly properties: readonly string[];
   readonly passes: (image: Image) => boolean;
 }
 
