@@ -1,24 +1,85 @@
 import type { arithmetic as signatures } from '../expression/signatures/arithmetic.ts';
 import { fail } from '../expression/issue.ts';
-import { type Band, type Image, bandNames } from '../image/image.ts';
-import { arithmeticType, multiply, multiplyRanges } from '../raster/arithmetic.ts';
-import { type PixelType, type Range, rangeOf } from '../raster/pixel-type.ts';
-import type { BandPixels } from '../raster/raster.ts';
+import type { GeoBox } from '../geo/geobox.ts';
+import { type Band, type Image, type ReadOptions, bandNames, latticeOfBands, withShortcuts } from '../image/image.ts';
+import { rangeWithin } from '../raster/arithmetic.ts';
+import { type BinaryName, type BinaryOperation, binaryOperations } from '../raster/binary-operations.ts';
+import { type Operand, combinePixels, mapPixels } from '../raster/elementwise.ts';
+import { type Lattice, refine } from '../raster/lattice.ts';
+import { isFloat, rangeOf } from '../raster/pixel-type.ts';
+import { type UnaryName, type UnaryOperation, unaryOperations } from '../raster/unary-operations.ts';
+import { changeBands, computedBand } from './band-wise.ts';
 import type { LocalFunction } from './local-function.ts';
-
-/** A calculation on two bands: what comes out of two ranges of values, and the pixels. */
-interface Operation {
-  readonly name: string;
-  range(one: Range, other: Range): Range;
-  compute(one: BandPixels, other: BandPixels, type: PixelType): BandPixels;
-}
+import { clamp, normalizedDifference, unitScale } from './rescale.ts';
 
 export const arithmetic = {
-  'Image.multiply': binary({ name: 'Image.multiply', range: multiplyRanges, compute: multiply }),
+  'Image.add': binary('add'),
+  'Image.subtract': binary('subtract'),
+  'Image.multiply': binary('multiply'),
+  'Image.divide': binary('divide'),
+  'Image.mod': binary('mod'),
+  'Image.pow': binary('pow'),
+  'Image.atan2': binary('atan2'),
+  'Image.hypot': binary('hypot'),
+  'Image.min': binary('min'),
+  'Image.max': binary('max'),
+  'Image.eq': binary('eq'),
+  'Image.neq': binary('neq'),
+  'Image.lt': binary('lt'),
+  'Image.lte': binary('lte'),
+  'Image.gt': binary('gt'),
+  'Image.gte': binary('gte'),
+  'Image.and': binary('and'),
+  'Image.or': binary('or'),
+  'Image.bitwiseAnd': binary('bitwiseAnd'),
+  'Image.bitwiseOr': binary('bitwiseOr'),
+  'Image.bitwiseXor': binary('bitwiseXor'),
+  'Image.leftShift': binary('leftShift'),
+  'Image.rightShift': binary('rightShift'),
+  'Image.abs': unary('abs'),
+  'Image.floor': unary('floor'),
+  'Image.ceil': unary('ceil'),
+  'Image.round': unary('round'),
+  'Image.signum': unary('signum'),
+  'Image.not': unary('not'),
+  'Image.bitwiseNot': unary('bitwiseNot'),
+  'Image.sqrt': unary('sqrt'),
+  'Image.cbrt': unary('cbrt'),
+  'Image.exp': unary('exp'),
+  'Image.log': unary('log'),
+  'Image.log10': unary('log10'),
+  'Image.sin': unary('sin'),
+  'Image.cos': unary('cos'),
+  'Image.tan': unary('tan'),
+  'Image.asin': unary('asin'),
+  'Image.acos': unary('acos'),
+  'Image.atan': unary('atan'),
+  'Image.clamp': { version: 1, call: (args) => clamp(args.image('input'), args.number('low'), args.number('high')) },
+  'Image.unitScale': { version: 1, call: (args) => unitScale(args.image('input'), args.number('low'), args.number('high')) },
+  'Image.normalizedDifference': { version: 1, call: (args) => normalizedDifference(args.image('input'), args.optionalStrings('bandNames')) },
 } satisfies Record<keyof typeof signatures, LocalFunction>;
 
-function binary(operation: Operation): LocalFunction {
-  return { version: 1, call: (args) => combine(args.image('image1'), args.image('image2'), operation) };
+function binary(name: BinaryName): LocalFunction {
+  return { version: 1, call: (args) => combine(args.image('image1'), args.image('image2'), `Image.${name}`, binaryOperations[name]) };
+}
+
+function unary(name: UnaryName): LocalFunction {
+  const operation: UnaryOperation = unaryOperations[name];
+  return {
+    version: 1,
+    call: (args) =>
+      changeBands(args.image('value'), (band) => {
+        if (operation.integersOnly) requireInteger(band, `Image.${name}`);
+        const type = operation.type(band.type);
+        const range = rangeWithin(type, operation.range?.(band.range ?? rangeOf(band.type)) ?? rangeOf(type));
+        const result = computedBand(band, type, range, operation.isClass ? 'class' : band.content);
+        return { band: result, compute: (pixels) => mapPixels(pixels, operation.loop, type) };
+      }),
+  };
+}
+
+function requireInteger(band: Band, functionName: string): void {
+  if (isFloat(band.type)) fail(`${functionName}: the band '${band.name}' is ${band.type}; expected integers, which have bits (convert it first, as with toInt)`);
 }
 
 interface BandPair {
@@ -27,8 +88,8 @@ interface BandPair {
   readonly result: Band;
 }
 
-function combine(image1: Image, image2: Image, operation: Operation): Image {
-  const pairs = new Map(pairBands(image1, image2, operation).map((pair) => [pair.result.name, pair]));
+function combine(image1: Image, image2: Image, functionName: string, operation: BinaryOperation): Image {
+  const pairs = new Map(pairBands(image1, image2, functionName, operation).map((pair) => [pair.result.name, pair]));
   return {
     kind: 'Image',
     bands: [...pairs.values()].map((pair) => pair.result),
@@ -36,32 +97,49 @@ function combine(image1: Image, image2: Image, operation: Operation): Image {
     properties: 'system:index' in image1.properties ? { 'system:index': image1.properties['system:index'] } : {},
     footprint: image1.footprint ?? image2.footprint,
     extents: image1.extents ?? image2.extents,
-    async read(geobox, names, options) {
-      const wanted = names.flatMap((name) => pairs.get(name) ?? []);
-      const leftNames = [...new Set(wanted.map((pair) => pair.one.name))];
-      const rightNames = [...new Set(wanted.map((pair) => pair.other.name))];
-      const [left, right] = await Promise.all([image1.read(geobox, leftNames, options), image2.read(geobox, rightNames, options)]);
-      const bands = wanted.map(({ one, other, result }) =>
-        operation.compute(left.bands[leftNames.indexOf(one.name)], right.bands[rightNames.indexOf(other.name)], result.type),
-      );
-      return { geobox, bands };
-    },
+    read: withShortcuts(
+      async (geobox, names, options) => {
+        const wanted = names.flatMap((name) => pairs.get(name) ?? []);
+        const [left, right] = await Promise.all([
+          operands(image1, wanted.map((pair) => pair.one.name), geobox, options),
+          operands(image2, wanted.map((pair) => pair.other.name), geobox, options),
+        ]);
+        const length = geobox.width * geobox.height;
+        return { geobox, bands: wanted.map(({ result }, index) => combinePixels(left[index], right[index], operation.loop, result.type, length)) };
+      },
+      {
+        lattice(geobox, names, options) {
+          const wanted = names.flatMap((name) => pairs.get(name) ?? []);
+          const latticeOf = (image: Image, bands: readonly string[]): Lattice => latticeOfBands(image, geobox, [...new Set(bands)], options);
+          return refine(latticeOf(image1, wanted.map((pair) => pair.one.name)), latticeOf(image2, wanted.map((pair) => pair.other.name)));
+        },
+      },
+    ),
   };
+}
+
+/** Bands, each read once, or the numbers that they are everywhere. */
+async function operands(image: Image, names: readonly string[], geobox: GeoBox, options: ReadOptions): Promise<Operand[]> {
+  const constants = image.read.shortcuts?.constants;
+  const read = [...new Set(names)].filter((name) => !constants?.has(name));
+  const bands = read.length > 0 ? (await image.read(geobox, read, options)).bands : [];
+  return names.map((name) => constants?.get(name) ?? bands[read.indexOf(name)]);
 }
 
 /**
  * Which bands meet: by name where both images have the same names, else in order; one band against all of the other image.
  * The result is named after the longer image, or the first of equals.
  */
-function pairBands(image1: Image, image2: Image, operation: Operation): BandPair[] {
+function pairBands(image1: Image, image2: Image, functionName: string, operation: BinaryOperation): BandPair[] {
   const [left, right] = [image1.bands, image2.bands];
-  if (left.length === 0 || right.length === 0) return fail(`${operation.name}: an image has no bands`);
+  if (left.length === 0 || right.length === 0) return fail(`${functionName}: an image has no bands`);
   if (left.length !== right.length && left.length !== 1 && right.length !== 1) {
     return fail(
-      `${operation.name}: ${left.length} bands (${bandNames(image1).join(' ')}) against ${right.length} (${bandNames(image2).join(' ')}); ` +
+      `${functionName}: ${left.length} bands (${bandNames(image1).join(' ')}) against ${right.length} (${bandNames(image2).join(' ')}); ` +
         'expected as many, or one',
     );
   }
+  if (operation.integersOnly) [...left, ...right].forEach((band) => requireInteger(band, functionName));
   const byName = left.length === right.length && left.every((band) => right.some((other) => other.name === band.name));
   return Array.from({ length: Math.max(left.length, right.length) }, (_, index) => {
     const one = left.length === 1 ? left[0] : left[index];
@@ -71,16 +149,9 @@ function pairBands(image1: Image, image2: Image, operation: Operation): BandPair
   });
 }
 
-function resultBand(one: Band, other: Band, name: string, operation: Operation): Band {
-  const range = operation.range(one.range ?? rangeOf(one.type), other.range ?? rangeOf(other.type));
-  const placed = one.grid === null ? other : one;
-  return {
-    name,
-    type: arithmeticType(one.type, other.type, (a, b) => operation.range(a, b)),
-    range,
-    nodata: null,
-    content: one.content === 'continuous' ? other.content : one.content,
-    grid: placed.grid,
-    composite: placed.composite,
-  };
+function resultBand(one: Band, other: Band, name: string, operation: BinaryOperation): Band {
+  const type = operation.type(one.type, other.type);
+  const range = rangeWithin(type, operation.range?.(one.range ?? rangeOf(one.type), other.range ?? rangeOf(other.type)) ?? rangeOf(type));
+  const content = one.content === 'continuous' ? other.content : one.content;
+  return { ...computedBand(one.grid === null ? other : one, type, range, operation.isClass ? 'class' : content), name };
 }
