@@ -145,7 +145,6 @@ describe('any script', () => {
 
 describe('a signature', () => {
   const published = new Map(algorithms.algorithms.map((algorithm) => [algorithm.name.replace('algorithms/', ''), algorithm]));
-  const shared = Object.keys(signatures).filter((name) => !name.startsWith('Geoweft.'));
   /** What Geoweft adds to Earth Engine's. */
   const OURS = ['ImageCollection.qualityMosaic ties'];
   const theirNames = Object.keys(signatures).filter((name) => !name.startsWith('Geoweft.'));
