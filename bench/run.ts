@@ -1,78 +1,73 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
-import { execPath, version } from 'node:process';
-import { fileURLToPath } from 'node:url';
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { argv, execPath, exit } from 'node:process';
+import { parseArgs } from 'node:util';
+import { type BestPixelOptions, benchBestPixel, benchLarge, benchSlope } from './best-pixel.ts';
+import { benchCompiling } from './compiling.ts';
+import { benchLargeCatalog } from './large-catalog.ts';
+import { ROOT } from './measured.ts';
+import { benchPictures } from './pictures.ts';
 
-/** Best-pixel exports of the bundled sets: our command beside a plain rasterio script, whole processes, in pairs. */
-const SETS = [
-  { name: 'slovenia', folder: 's2-l1c-clp-slovenia-2015', quality: 'CLP', what: '5 images × 14 float32 bands, 100 × 101' },
-  { name: 'flanders', folder: 's2-l2a-31uds-2018', quality: 'SCL', what: '58 images × 11 bands in files of their own, 64 × 64' },
-];
-const PAIRS = 9;
+const HELP = `npm run bench -- WHAT [--scenes 12] [--size 4096] [--tile 1024] [--clear mixed|smooth|zero] [--runs 5] [--data FOLDER] [--no-build]
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const peer = join(root, 'bench/peers/best_pixel.py');
-const scratch = mkdtempSync(join(tmpdir(), 'geoweft-bench-'));
-const [ourFile, peerFile] = [join(scratch, 'geoweft.tif'), join(scratch, 'rasterio.tif')];
+  best-pixel     the best pixels of some scenes as a Cloud-Optimized GeoTIFF, beside the same by other tools   --no-peers: only by rasterio
+  slope          the same with 6, 12, 18 and 24 scenes
+  large          memory for 16 times as many pixels: 4 rows of 4 copies (takes about 6 GB of disk for 4 scenes of 4096²)
+  pictures       pictures and tiles over HTTP
+  large-catalog  describe of a folder of many STAC Items   --items 10000
+  compiling      a workflow of 200 nodes
+  small-sets     the bundled sets, whole processes, beside a plain rasterio script
+  composites     the way from decoded blocks to a composite, without files
+  all            all of these, in that order, with their own defaults where they differ (large: 4 scenes)
 
-function run(program: string, args: readonly string[]): string {
-  return execFileSync(program, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+Scenes are made where --data says (by default below the system's folder for temporary files) and kept for the next time. The tables go into docs/performance.md.`;
+
+const { positionals, values } = parseArgs({
+  args: argv.slice(2),
+  allowPositionals: true,
+  options: {
+    scenes: { type: 'string' },
+    size: { type: 'string', default: '4096' },
+    tile: { type: 'string', default: '1024' },
+    clear: { type: 'string', default: 'mixed' },
+    runs: { type: 'string', default: '5' },
+    items: { type: 'string', default: '10000' },
+    data: { type: 'string', default: join(tmpdir(), 'geoweft-bench') },
+    'no-build': { type: 'boolean', default: false },
+    'no-peers': { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+
+const [size, tile, runs, items] = [values.size, values.tile, values.runs, values.items].map(Number);
+const options = (scenes: number): BestPixelOptions => {
+  return { data: resolve(values.data), scenes: Number(values.scenes ?? scenes), size, tile, clear: values.clear, runs, peers: !values['no-peers'] };
+};
+const script = (name: string) => (): Promise<void> => {
+  const { status } = spawnSync(execPath, ['--import', 'tsx', join(ROOT, 'bench', name)], { cwd: ROOT, stdio: 'inherit' });
+  return status === 0 ? Promise.resolve() : Promise.reject(new Error(`${name} failed`));
+};
+
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  'best-pixel': () => benchBestPixel(options(12)),
+  slope: () => benchSlope(options(24), values.scenes === undefined ? [6, 12, 18, 24] : [0.25, 0.5, 0.75, 1].map((part) => Math.ceil(Number(values.scenes) * part))),
+  large: () => benchLarge(options(4)),
+  pictures: () => benchPictures(options(12)),
+  'large-catalog': () => benchLargeCatalog({ data: resolve(values.data), items, runs }),
+  compiling: benchCompiling,
+  'small-sets': script('small-sets.ts'),
+  composites: script('composite.ts'),
+};
+
+const [what = '', ...more] = positionals;
+const chosen = what === 'all' ? Object.keys(benches) : [what];
+if (values.help || more.length > 0 || !chosen.every((name) => Object.hasOwn(benches, name)) || [size, tile, runs, items].some((value) => !(value >= 1))) {
+  console.log(HELP);
+  exit(values.help ? 0 : 2);
 }
-
-/** Milliseconds that a whole process takes. */
-function time(program: string, args: readonly string[]): number {
-  const start = performance.now();
-  run(program, args);
-  return performance.now() - start;
-}
-
-function succeeds(program: string, args: readonly string[]): boolean {
-  try {
-    run(program, args);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-function spread(values: readonly number[]): string {
-  return `${median(values).toFixed(0)} ms (${Math.min(...values).toFixed(0)}–${Math.max(...values).toFixed(0)})`;
-}
-
-try {
-  run(execPath, ['build.mjs']);
-  const python = ['/usr/bin/python3', 'python3'].find((candidate) => succeeds(candidate, [peer, '--versions']));
-  const [{ model }] = cpus();
-  console.log(`${model.trim()} × ${cpus().length}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${version}`);
-  console.log(python ? run(python, [peer, '--versions']).trim() : 'python3-rasterio is not installed: Geoweft runs alone, with nothing to compare to');
-  console.log(`\nBest pixel of small sets: whole processes, their start included, which is most of it. Medians of ${PAIRS}, in turns.`);
-
-  for (const { name, folder, quality, what } of SETS) {
-    const ours = ['dist/geoweft.js', 'export', `examples/${name}.weft`, '--node', 'best', '--out', ourFile];
-    const theirs = [peer, `examples/data/${folder}`, quality, peerFile];
-    const [ourTimes, peerTimes]: [number[], number[]] = [[], []];
-    for (let pair = 0; pair <= PAIRS; pair++) {
-      // Who goes first changes from pair to pair; the first pair only warms the disk's cache.
-      const turns = [() => ourTimes.push(time(execPath, ours)), () => python && peerTimes.push(time(python, theirs))];
-      for (const turn of pair % 2 === 0 ? turns : turns.reverse()) turn();
-    }
-    console.log(`\n${name}: ${what}`);
-    console.log(`  geoweft   ${spread(ourTimes.slice(1))}`);
-    if (!python) continue;
-    const ratio = median(ourTimes.slice(1).map((ms, pair) => ms / peerTimes[pair + 1]));
-    console.log(`  rasterio  ${spread(peerTimes.slice(1))}`);
-    console.log(`  geoweft takes ${ratio.toFixed(2)} × rasterio's time; the files are ${succeeds(python, [peer, '--equal', ourFile, peerFile]) ? 'equal in every pixel' : 'NOT EQUAL'}`);
-  }
-  console.log(`\nThe load of the machine at the end was ${loadavg()[0].toFixed(1)} on ${cpus().length} processors; above 1 something else was running, too.`);
-} finally {
-  rmSync(scratch, { recursive: true });
+if (!values['no-build'] && spawnSync(execPath, ['build.mjs'], { cwd: ROOT, stdio: 'inherit' }).status !== 0) exit(1);
+for (const name of chosen) {
+  console.log(`\n${name}`);
+  await benches[name]();
 }

@@ -1,8 +1,8 @@
 """A best-pixel mosaic as one writes it with rasterio and numpy: all bands of all images, on the first image's finest grid.
 
-best_pixel.py FOLDER QUALITY_BAND OUT.tif   the image with the lowest quality band wins, the last one among equals
-best_pixel.py --equal ONE.tif OTHER.tif     exit 1 where grid, band names, masks or valid values differ
-best_pixel.py --versions
+small_sets.py FOLDER QUALITY_BAND OUT.tif   the image with the lowest quality band wins, the last one among equals
+small_sets.py --equal ONE.tif OTHER.tif     exit 1 where grid, band names, masks or valid values differ
+small_sets.py --versions
 """
 
 import json
