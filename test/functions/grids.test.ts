@@ -46,15 +46,16 @@ describe('reproject', () => {
     const seen = picture({ B: '1 2 3 4 / 5 6 7 8' });
     const fixed = await imageOf('Image.reproject', { image: seen, crs: CRS, scale: 10 });
     await fixed.read({ crs: CRS, transform: [40, 0, 500_000, 0, -20, 5_000_000], width: 1, height: 1 }, ['B'], { signal });
-    expect(seen.reads.at(-1)?.needed).toBe('0 0 0 0 / 0 0 1 0');
+    expect(seen.reads.map(({ needed }) => needed)).toEqual(['0 0 0 0 / 0 0 1 0']);
   });
 
   it('does not depend on how what is asked for is cut, in any CRS', async () => {
     const fixed = await imageOf('Image.reproject', { image, crs: 'EPSG:32634', scale: 7 });
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 11 }), fc.integer({ min: 0, max: 7 }), fc.constantFrom(CRS, 'EPSG:3857'), async (x, y, crs) => {
-        const whole = { crs, transform: crs === CRS ? ([3, 0, 500_000, 0, -3, 5_000_000] as const) : ([4, 0, 1_669_790, 0, -4, 5_640_420] as const), width: 13, height: 9 };
+        const whole = { crs, transform: crs === CRS ? ([3, 0, 500_000, 0, -3, 5_000_000] as const) : ([4, 0, 1_669_790, 0, -4, 5_645_718] as const), width: 13, height: 9 };
         const grid = (await pixels(fixed, whole)).B.split(' / ').map((row) => row.split(' '));
+        expect(grid.flat().some((value) => value !== '-')).toBe(true);
         const part = (await pixels(fixed, cropGeoBox(whole, x, y, 2, 2))).B;
         expect(part).toBe(grid.slice(y, y + 2).map((row) => row.slice(x, x + 2).join(' ')).join(' / '));
       }),
@@ -111,5 +112,62 @@ describe('resample', () => {
     expect(await faultOf(imageOf('Image.resample', { image: picture({ B: '1' }), mode: 'average' }))).toBe("the mode is 'average'; expected 'bilinear' or 'bicubic'");
     const mosaic = await imageOf('ImageCollection.mosaic', { collection: [picture({ B: '1' })] });
     expect(await faultOf(imageOf('Image.resample', { image: mosaic }))).toBe('a composite has no pixels of its own to resample; resample the images that it is made of');
+  });
+});
+
+describe('reduceResolution', () => {
+  const image = picture({ B: '1 2 3 4 / 5 6 - 8' }, { type: 'uint8' });
+  const reducer = (name: string) => invoke(`Reducer.${name}`, {});
+  const large = { crs: CRS, transform: [20, 0, 500_000, 0, -20, 5_000_000], width: 2, height: 1 } as const;
+
+  it.each<[string, string]>([
+    ['mean', '3.5 5'],
+    ['sum', '14 15'],
+    ['min', '1 3'],
+    ['max', '6 8'],
+    ['median', '3.5 4'],
+    ['count', '4 3'],
+    ['mode', '1 3'],
+  ])('combines the pixels under a larger one by %s', async (name, expected) => {
+    expect((await pixels(await imageOf('Image.reduceResolution', { image, reducer: reducer(name) }), large)).B).toBe(expected);
+  });
+
+  it('weighs pixels by the part that lies inside', async () => {
+    const odd = { crs: CRS, transform: [15, 0, 500_000, 0, -10, 5_000_000], width: 2, height: 1 } as const;
+    const mean = await imageOf('Image.reduceResolution', { image: picture({ B: '0 6 12' }), reducer: reducer('mean') });
+    expect((await pixels(mean, odd)).B).toBe('2 10'); // 1 and ½ of the first two; ½ and 1 of the last two
+  });
+
+  it('names several outputs of a reducer after them', async () => {
+    const both = await imageOf('Image.reduceResolution', { image, reducer: reducer('minMax') });
+    expect(both.bands.map(({ name, type }) => `${name} ${type}`)).toEqual(['B_min uint8', 'B_max uint8']);
+    expect(await pixels(both, large)).toEqual({ B_min: '1 3', B_max: '6 8' });
+  });
+
+  it('refuses more pixels than maxPixels, unless the best effort is asked for', async () => {
+    const few = await imageOf('Image.reduceResolution', { image, reducer: reducer('mean'), maxPixels: 2 });
+    await expect(pixels(few, large)).rejects.toThrow('each pixel here covers about 4 of the image, more than the 2 of maxPixels; raise that, or use bestEffort');
+    const coarse = await imageOf('Image.reduceResolution', { image, reducer: reducer('mean'), maxPixels: 2, bestEffort: true });
+    expect((await pixels(coarse, large)).B).toBe('6 8'); // of pixels of 20 m, which take one of four
+  });
+
+  it('is refused for a composite', async () => {
+    const composite: Image = { ...image, bands: image.bands.map((band) => ({ ...band, composite: true })) };
+    expect(await faultOf(imageOf('Image.reduceResolution', { image: composite, reducer: reducer('mean') }))).toBe("band 'B' has no pixels of its own to combine; reproject the image first");
+  });
+
+  it('is the same however it is cut, on shifted and turned grids alike', async () => {
+    const mean = await imageOf('Image.reduceResolution', { image: picture({ B: '1 2 3 4 5 / 6 7 - 9 1 / 2 3 4 5 6' }), reducer: reducer('mean') });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 2 }), fc.constantFrom(0, 3), fc.constantFrom(CRS, 'EPSG:32634'), async (x, y, shear, crs) => {
+        const corner = crs === CRS ? [499_993, 5_000_004] : [28_372, 5_017_545];
+        const whole = { crs, transform: [13, shear, corner[0], shear, -13, corner[1]] as const, width: 5, height: 4 };
+        const grid = (await pixels(mean, whole)).B.split(' / ').map((row) => row.split(' ').map((cell) => (cell === '-' ? -1 : Number(cell))));
+        expect(grid.flat().some((value) => value > 0)).toBe(true);
+        const part = (await pixels(mean, cropGeoBox(whole, x, y, 2, 2), undefined, whole)).B.split(' / ').map((row) => row.split(' ').map((cell) => (cell === '-' ? -1 : Number(cell))));
+        part.forEach((row, r) => row.forEach((value, c) => expect(value).toBeCloseTo(grid[y + r][x + c], 9)));
+      }),
+      { numRuns: 40 },
+    );
   });
 });

@@ -89,11 +89,11 @@ export function window(column: number, row: number, width: number, height: numbe
   return { crs: CRS, transform: translateAffine(PIXELS, column, row), width, height };
 }
 
-/** The pixels of an image as text, by band: all of them on a grid, by default that of its first band. */
-export async function pixels(image: Image, geobox?: GeoBox, names?: readonly string[]): Promise<Record<string, string>> {
+/** The pixels of an image as text, by band: all of them on a grid, by default that of its first band; `output`: what that is a part of. */
+export async function pixels(image: Image, geobox?: GeoBox, names?: readonly string[], output?: GeoBox): Promise<Record<string, string>> {
   const grid = geobox ?? image.bands.find((band) => band.grid !== null)?.grid ?? window(0, 0, 1, 1);
   const asked = names ?? image.bands.map((band) => band.name);
-  const { bands } = await image.read(grid, asked, { signal: new AbortController().signal });
+  const { bands } = await image.read(grid, asked, { output, signal: new AbortController().signal });
   return Object.fromEntries(asked.map((name, index) => [name, rasterText(bands[index], grid.width)]));
 }
 

@@ -38,4 +38,16 @@ export const grids = {
       'one that their centre lies in. The scale is in meters.',
     arguments: [{ name: 'image', kind: 'Image' }, ...grid],
   },
+  'Image.reduceResolution': {
+    returns: 'Image',
+    help:
+      "Combines all pixels of the image that lie under a larger pixel of the output by a reducer, each weighted by the part of it that does; " +
+      'unweighted reducers (a count, a median) take those whose centre does. Reproject the result to fix the output.',
+    arguments: [
+      { name: 'image', kind: 'Image' },
+      { name: 'reducer', kind: 'Reducer' },
+      { name: 'bestEffort', kind: 'Boolean', optional: true, default: false },
+      { name: 'maxPixels', kind: 'Number', optional: true, default: 64 },
+    ],
+  },
 } as const satisfies Signatures;
