@@ -29,7 +29,7 @@ const MAX_WORKERS = 8;
 const BLOCK_BYTES = 192 * 2 ** 20;
 /** What answers of pixels may take that are kept. */
 const ANSWER_BYTES = 128 * 2 ** 20;
-/** Chunks of one export in the making, for each thread: while one is read from the disk the other is compressed. */
+/** Chunks of one export in the making, for each thread: one is computed, the other written, or waiting for its turn. */
 const CHUNKS_A_THREAD = 2;
 
 const KINDS: { readonly [N in ThreadTaskName]: WorkKind } = {

@@ -19,8 +19,11 @@ export interface Turns {
   refuse(reason: Error): void;
 }
 
-/** So much of a kind runs on a thread at a time: while one waits for the disk the other computes. */
-const AT_A_TIME = 2;
+/**
+ * So much of a kind runs on a thread at a time. Of two pictures one computes while the other waits for the disk; a second chunk of an
+ * export would only hold as much memory again (measured).
+ */
+const AT_A_TIME: { readonly [K in WorkKind]: number } = { question: Infinity, picture: 2, export: 1 };
 /** How many of those that wait longest for a thread are looked through for one at its own place. */
 const LOOKED_THROUGH = 4;
 
@@ -79,7 +82,7 @@ export function createTurns(threadCount: number): Turns {
   }
 
   function isOpen({ index, running }: Thread, kind: WorkKind): boolean {
-    if (running[kind] >= AT_A_TIME) return false;
+    if (running[kind] >= AT_A_TIME[kind]) return false;
     return kind !== 'export' || index > 0 || threads.length === 1 || !isWatched();
   }
 
