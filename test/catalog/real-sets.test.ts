@@ -33,7 +33,7 @@ const SETS = [
     bands: ['NDVI float32 null continuous', 'CLP float32 null quality'],
   },
   {
-    folder: join(FIXTURES, 'data', 'l8-sr-31uds-2017-2018'),
+    folder: join(EXAMPLES, 'data', 'l8-sr-31uds-2017-2018'),
     count: 26,
     first: ['L8_SR_31UDS_20170815T104028', '2017-08-15T10:40:28.000Z'],
     last: ['L8_SR_31UDS_20181122T104022', '2018-11-22T10:40:22.000Z'],

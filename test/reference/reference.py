@@ -22,6 +22,7 @@ import numpy as np
 import rasterio
 import rasterio.warp
 from affine import Affine
+from rasterio.enums import ColorInterp, MaskFlags
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -32,12 +33,12 @@ SETS = {
     "slovenia": ("examples/data/s2-l1c-clp-slovenia-2015", "CLP"),
     "ndvi": ("test/fixtures/data/s2-ndvi-clp-slovenia-2015-2016", "CLP"),
     "flanders": ("examples/data/s2-l2a-31uds-2018", "SCL"),
-    "landsat-sr": ("test/fixtures/data/l8-sr-31uds-2017-2018", "pixel_qa"),
+    "landsat-sr": ("examples/data/l8-sr-31uds-2017-2018", "pixel_qa"),
     "newyork": ("test/fixtures/data/l8-l1-newyork-2018h1", "BQA"),
     "utm-zones": ("test/fixtures/utm-zones", "cloud"),
 }
 
-INVERTED_TYPE = {"uint8": "int16", "uint16": "int32", "float32": "float32"}  # the type of band * -1
+INVERTED_TYPE = {"uint8": "int16", "int16": "int32", "uint16": "int32", "int32": "float64", "uint32": "float64", "float32": "float32", "float64": "float64"}  # the type of band * -1
 GRID_TOLERANCE = 1e-3  # pixels: a raster that sticks out by less than this does not enlarge the grid
 NEAREST_TOLERANCE = 1e-6  # pixels: a centre this close before a cell's edge belongs to the next cell
 OUTLINE_POINTS = 21  # points on each side of a raster's outline when it is projected
@@ -58,10 +59,16 @@ def milliseconds(text):
 def bands_of_file(path, names=None):
     """The bands of a TIFF. names: one for each band; else the band descriptions."""
     with rasterio.open(path) as file:
-        names = names or list(file.descriptions)
-        assert len(names) == file.count and all(names), f"{path}: bands without a name"
+        count = len(colour_bands(file))
+        names = names or list(file.descriptions)[:count]
+        assert len(names) == count and all(names), f"{path}: bands without a name"
         grid = Grid(file.crs, file.transform, file.width, file.height)
-        return [Band(names[i], path, i + 1, file.dtypes[i], grid) for i in range(file.count)]
+        return [Band(names[i], path, i + 1, file.dtypes[i], grid) for i in range(count)]
+
+
+def colour_bands(file):
+    """GDAL's numbers of the bands of an open file without the alpha band, which comes last."""
+    return [index for index in file.indexes if file.colorinterp[index - 1] != ColorInterp.alpha]
 
 
 def bands_of_asset(key, asset, folder):
@@ -70,7 +77,7 @@ def bands_of_asset(key, asset, folder):
     if path.suffix.lower() not in (".tif", ".tiff"):
         return []
     with rasterio.open(path) as file:
-        single = file.count == 1
+        single = len(colour_bands(file)) == 1
     if single:
         return bands_of_file(path, [key])
     return bands_of_file(path, [band["name"] for band in asset["eo:bands"]] if "eo:bands" in asset else None)
@@ -151,7 +158,9 @@ def read_band(band):
     with rasterio.open(band.path) as file:
         values = file.read(band.index)
         nodata = file.nodatavals[band.index - 1]
-    valid = np.ones(values.shape, bool)
+        flags = file.mask_flag_enums[band.index - 1]
+        masked = MaskFlags.per_dataset in flags and (MaskFlags.alpha not in flags or nodata is None)
+        valid = file.read_masks(band.index) != 0 if masked else np.ones(values.shape, bool)  # an internal mask, or an alpha band
     if nodata is not None and not math.isnan(nodata):
         valid &= values != nodata
     if values.dtype.kind == "f":

@@ -28,7 +28,7 @@ export const REAL_SETS: readonly RealSet[] = [
   { name: 'slovenia', folder: 'examples/data/s2-l1c-clp-slovenia-2015', quality: 'CLP' },
   { name: 'ndvi', folder: 'test/fixtures/data/s2-ndvi-clp-slovenia-2015-2016', quality: 'CLP' },
   { name: 'flanders', folder: 'examples/data/s2-l2a-31uds-2018', quality: 'SCL' },
-  { name: 'landsat-sr', folder: 'test/fixtures/data/l8-sr-31uds-2017-2018', quality: 'pixel_qa' },
+  { name: 'landsat-sr', folder: 'examples/data/l8-sr-31uds-2017-2018', quality: 'pixel_qa' },
   { name: 'newyork', folder: 'test/fixtures/data/l8-l1-newyork-2018h1', quality: 'BQA' },
   { name: 'utm-zones', folder: 'test/fixtures/utm-zones', quality: 'cloud' },
 ];
@@ -93,7 +93,12 @@ export function answerPath(set: string, which: Which): string {
 
 export function readAnswer(set: string, which: Which): Answer {
   const base = answerPath(set, which);
-  const head = JSON.parse(readFileSync(`${base}.json`, 'utf8')) as {
+  return decodeAnswer(readFileSync(`${base}.json`, 'utf8'), gunzipSync(readFileSync(`${base}.bin.gz`)));
+}
+
+/** An answer from the text of its head and the bytes of its bands. */
+export function decodeAnswer(text: string, bytes: Uint8Array): Answer {
+  const head = JSON.parse(text) as {
     crs: string;
     transform: Affine;
     width: number;
@@ -102,7 +107,6 @@ export function readAnswer(set: string, which: Which): Answer {
     images: string[];
   };
   const { crs, transform, width, height, images } = head;
-  const bytes = gunzipSync(readFileSync(`${base}.bin.gz`));
   const length = width * height;
   let offset = 0;
   const take = (type: PixelType): BandPixels['values'] => {
