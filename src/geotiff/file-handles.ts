@@ -12,8 +12,8 @@ export class FileChangedError extends Error {}
 
 /** Reads bytes of files by position and keeps the most recently used ones open. */
 export interface FileHandles {
-  /** Up to `length` bytes from `offset`; fewer at the end of the file. Throws FileChangedError, or what the system says. */
-  read(file: FileVersion, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** Fills `target` with the bytes from `offset`. Gives how many there were: fewer at the end of the file. Throws FileChangedError, or what the system says. */
+  read(file: FileVersion, offset: number, target: Uint8Array<ArrayBuffer>): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -44,19 +44,18 @@ export function createFileHandles(limit = 256): FileHandles {
   }
 
   return {
-    async read(version, offset, length) {
+    async read(version, offset, target) {
       const key = `${version.path}|${version.size}|${version.modified}`;
       users.set(key, (users.get(key) ?? 0) + 1);
       try {
         const file = await handle(key, version);
-        const buffer = new Uint8Array(Math.max(0, Math.min(length, version.size - offset)));
         let filled = 0;
-        while (filled < buffer.length) {
-          const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, offset + filled);
-          if (bytesRead === 0) break; // the file shrank while it was read
+        while (filled < target.length) {
+          const { bytesRead } = await file.read(target, filled, target.length - filled, offset + filled);
+          if (bytesRead === 0) break; // its end, or it shrank while it was read
           filled += bytesRead;
         }
-        return buffer.subarray(0, filled);
+        return filled;
       } finally {
         const left = (users.get(key) ?? 1) - 1;
         if (left > 0) users.set(key, left);

@@ -1,10 +1,13 @@
 import { type Pixels, allocate, rangeOf } from '../raster/pixel-type.ts';
+import { createBlockCache } from './block-cache.ts';
+import { type BlockDecoder, createBlockDecoder } from './block-decoder.ts';
+import { layoutOf } from './block-layout.ts';
 import { type ByteCache, createByteCache } from './byte-cache.ts';
-import { decodeBlock } from './decode.ts';
 import { FileChangedError, type FileVersion, createFileHandles } from './file-handles.ts';
 import { GeoTiffError } from './geotiff-error.ts';
 import { type GeoTiffHeader, type StoredHeader, readHeader } from './header.ts';
 import { type Level, type StoredLevel, pixelTypeOf } from './level.ts';
+import type { AllocateBuffer } from './samples.ts';
 
 /** A decoded block. The sample of band k at pixel p of the block is `values[p * stride + k]`, rows blockWidth long. */
 export interface Block {
@@ -17,12 +20,18 @@ export interface GeoTiffStore {
   /** The header of a file as it is now. Throws GeoTiffError. */
   header(path: string): Promise<GeoTiffHeader>;
   /**
-   * The block (column, row) of a level that holds band `sample`; null for a block that the file leaves out as empty.
-   * Throws GeoTiffError.
+   * Hands the block (column, row) of a level that holds band `sample` to `use`; null for a block that the file leaves out as empty.
+   * `use` must be done with it when it returns: its memory is used again. Throws GeoTiffError, or the signal's reason.
    */
-  block(header: GeoTiffHeader, level: Level, column: number, row: number, sample: number): Promise<Block | null>;
-  /** Hands that block to `use`, which must be done with it when it returns: its memory is used again. Throws as `block` does. */
-  use<T>(header: GeoTiffHeader, level: Level, column: number, row: number, sample: number, use: (block: Block | null) => T): Promise<T>;
+  use<T>(
+    header: GeoTiffHeader,
+    level: Level,
+    column: number,
+    row: number,
+    sample: number,
+    use: (block: Block | null) => T,
+    signal?: AbortSignal,
+  ): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -30,11 +39,17 @@ const CHANGED = 'the file was changed while it was in use';
 /** How much the headers may take that are kept. */
 const HEADER_BYTES = 16 * 2 ** 20;
 
-/** `cacheBytes`: how much the decoded blocks may take. */
-export function createGeoTiffStore({ cacheBytes = 256 * 2 ** 20 } = {}): GeoTiffStore {
+/** How much the decoded blocks may take that are kept. */
+const CACHE_BYTES = 96 * 2 ** 20;
+/** More than so many bytes beside twice a block's samples no compression makes of them. */
+const SPARE_BYTES = 2 ** 20;
+
+/** `cacheBytes`: how much the decoded blocks may take; one of more than a quarter of that is not kept. */
+export function createGeoTiffStore({ cacheBytes = CACHE_BYTES } = {}): GeoTiffStore {
   const files = createFileHandles();
-  const blocks: ByteCache<Block> = createByteCache(cacheBytes, (block) => block.values.byteLength);
+  const blocks = createBlockCache<Block>(cacheBytes);
   const headers: ByteCache<StoredHeader> = createByteCache(HEADER_BYTES, bytesOf);
+  let decoder: BlockDecoder | null = null; // made when first needed
 
   /** Where the blocks of a level lie. What is known of a file may be from a former start: it is read when first needed. */
   async function storedLevel(header: GeoTiffHeader, level: Level): Promise<StoredLevel> {
@@ -48,44 +63,54 @@ export function createGeoTiffStore({ cacheBytes = 256 * 2 ** 20 } = {}): GeoTiff
     return stored;
   }
 
-  async function readBlock(header: GeoTiffHeader, level: StoredLevel, index: number, row: number): Promise<Block> {
-    const [offset, length] = [level.offsets[index], level.byteCounts[index]];
-    if (offset + length > header.size) throw new GeoTiffError('the file is cut off');
-    const bytes = await files.read(header, offset, length);
-    if (bytes.length < length) throw new GeoTiffError('the file is cut off');
+  /** Row `row` of blocks, the one at `index`. */
+  async function readBlock(header: GeoTiffHeader, level: StoredLevel, index: number, row: number, allocate: AllocateBuffer, signal: AbortSignal): Promise<Block> {
+    decoder ??= createBlockDecoder();
     const rows = level.tiled ? level.blockHeight : Math.min(level.blockHeight, level.height - row * level.blockHeight);
-    return { values: await decodeBlock(bytes, level, rows), stride: level.samplesPerBlock };
+    const { wholeBytes } = layoutOf(level, rows);
+    const offset = level.offsets[index];
+    const length = level.compression === 1 ? Math.min(level.byteCounts[index], wholeBytes) : level.byteCounts[index];
+    if (length > 2 * wholeBytes + SPARE_BYTES) throw new GeoTiffError('a block of pixels is damaged');
+    if (offset + length > header.size) throw new GeoTiffError('the file is cut off');
+    const room = await decoder.room(length, signal);
+    try {
+      if ((await files.read(header, offset, room.bytes)) < length) throw new GeoTiffError('the file is cut off');
+      signal.throwIfAborted();
+      return { values: await decoder.decode(room, level, rows, allocate), stride: level.samplesPerBlock };
+    } finally {
+      room.release();
+    }
   }
 
-  const store: GeoTiffStore = {
+  return {
     async header(path) {
       const stored = await readHeader(path, files);
       await headers.get(keyOf(stored.header), () => Promise.resolve(stored));
       return stored.header;
     },
-    async block(header, level, column, row, sample) {
+    async use(header, level, column, row, sample, use, signal) {
+      signal?.throwIfAborted();
       const across = Math.ceil(level.width / level.blockWidth);
       const down = Math.ceil(level.height / level.blockHeight);
       const index = (level.planar ? sample * across * down : 0) + row * across + column;
-      try {
-        const stored = await storedLevel(header, level);
-        if (stored.byteCounts[index] === 0) return null;
-        const key = `${header.path}|${header.modified}|${stored.offsets[index]}`;
-        return await blocks.get(key, () => readBlock(header, stored, index, row));
-      } catch (error) {
-        if (error instanceof GeoTiffError) throw error;
-        const changed = error instanceof FileChangedError;
-        throw new GeoTiffError(changed ? CHANGED : 'the file can no longer be read', { cause: error });
-      }
+      const stored = await storedLevel(header, level).catch(explain);
+      if (stored.byteCounts[index] === 0) return use(null);
+      const key = `${keyOf(header)}|${level.directory}|${index}`;
+      return blocks.use(key, (allocate, stop) => readBlock(header, stored, index, row, allocate, stop).catch(explain), use, signal);
     },
-    use: async (header, level, column, row, sample, use) => use(await store.block(header, level, column, row, sample)),
     async close() {
       blocks.clear();
       headers.clear();
       await files.close();
     },
   };
-  return store;
+}
+
+/** Says in one sentence why a file cannot be read. A reading that was called off needs none. */
+function explain(error: unknown): never {
+  if (error instanceof GeoTiffError || (error instanceof Error && error.name === 'AbortError')) throw error;
+  const changed = error instanceof FileChangedError;
+  throw new GeoTiffError(changed ? CHANGED : 'the file can no longer be read', { cause: error });
 }
 
 function keyOf({ path, size, modified }: FileVersion): string {

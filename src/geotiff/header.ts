@@ -52,10 +52,11 @@ export async function readHeader(path: string, files: FileHandles): Promise<Stor
   if (size === 0) throw new GeoTiffError('the file is empty');
   const fetch = async (offset: number, length: number): Promise<ArrayBuffer> => {
     if (offset < 0 || offset > size) throw new GeoTiffError('its header points outside the file; is it cut off?');
-    const bytes = await files.read({ path, size, modified }, offset, length).catch((error: unknown) => {
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+    const filled = await files.read({ path, size, modified }, offset, bytes).catch((error: unknown) => {
       throw new GeoTiffError('the file cannot be read', { cause: error });
     });
-    return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+    return bytes.buffer.slice(0, filled);
   };
   const source = {
     fileSize: size,

@@ -3,7 +3,7 @@ import type { PixelType } from '../raster/pixel-type.ts';
 import { GeoTiffError } from './geotiff-error.ts';
 import { listOf, numberOf } from './tag-values.ts';
 
-/** What geotiff.js asks of a level to decode its blocks. */
+/** What geotiff.js, and what else decodes rarer codes, asks of a level. */
 export interface DecoderParameters {
   readonly tileWidth: number;
   readonly tileHeight: number;
@@ -11,6 +11,8 @@ export interface DecoderParameters {
   readonly planarConfiguration: number;
   readonly bitsPerSample: number[];
   readonly predictor: number;
+  /** TIFF's PhotometricInterpretation: what the samples are. */
+  readonly photometric: number;
   readonly JPEGTables: unknown;
   readonly LercParameters: unknown;
 }
@@ -93,7 +95,8 @@ export async function readLevel(directory: ImageFileDirectory, place: number, li
       samplesPerPixel: samplesPerBlock,
       planarConfiguration: planar ? 2 : 1,
       bitsPerSample: bits,
-      predictor: 1, // undone by decodeBlock, which knows the byte order
+      predictor: 1, // undone by ours
+      photometric: numberOf(directory.getValue('PhotometricInterpretation')) ?? 1,
       JPEGTables: await directory.loadValue('JPEGTables'),
       LercParameters: await directory.loadValue('LercParameters'),
     },
@@ -110,8 +113,9 @@ export function pixelTypeOf({ sampleFormat, bitsPerSample: bits }: Level): Pixel
   } else if (sampleFormat === 2) {
     if (bits === 8 || bits === 16 || bits === 32) return `int${bits}`;
     if (bits === 64) return 'float64';
-  } else if (sampleFormat === 3 && (bits === 32 || bits === 64)) {
-    return `float${bits}`;
+  } else if (sampleFormat === 3) {
+    if (bits === 16 || bits === 32) return 'float32';
+    if (bits === 64) return 'float64';
   }
   throw new GeoTiffError(`its samples (${bits} bits, format ${sampleFormat}) are of a kind that is not supported`);
 }

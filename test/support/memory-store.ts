@@ -81,18 +81,14 @@ export function memoryStore(files: readonly MemoryFile[], { spoil = true } = {})
     if (!file) throw new GeoTiffError('the file is not there');
     return file;
   };
-  const block: GeoTiffStore['block'] = async (header, _level, column, row, sample) => {
-    blocks.push(`${header.path} ${column},${row} b${sample + 1}`);
-    await Promise.resolve();
-    return find(header.path).block(column, row, sample);
-  };
   return {
     blocks,
     store: {
       header: (path) => Promise.resolve(find(path).header),
-      block,
-      async use(header, level, column, row, sample, use) {
-        const held = await block(header, level, column, row, sample);
+      async use(header, _level, column, row, sample, use) {
+        blocks.push(`${header.path} ${column},${row} b${sample + 1}`);
+        await Promise.resolve();
+        const held = find(header.path).block(column, row, sample);
         const answer = use(held);
         if (spoil) held?.values.fill(77);
         return answer;
