@@ -1,16 +1,20 @@
 import { invoke } from '../../src/expression/expression.ts';
 import type { NodeType } from '../../src/workflow/node-type.ts';
+import { perImage } from '../per-image.ts';
 
 export const rename: NodeType = {
   type: 'Rename',
   title: 'Rename',
   group: 'bands',
-  help: 'New names for the bands of an image, exactly one for each',
+  help: 'New names for the bands of an image, or of each image of a collection, exactly one for each',
   words: ['name', 'band', 'label'],
   inputs: {
-    input: { kind: 'Image', help: 'The image' },
+    input: { kind: 'ImageOrCollection', help: 'The image, or the images' },
     names: { kind: 'Names', help: 'As many names as bands' },
   },
-  output: () => 'Image',
-  compile: (inputs) => invoke('Image.rename', { input: inputs.required('input'), names: inputs.required('names') }),
+  output: (wired) => wired('input') ?? 'Image',
+  compile(inputs) {
+    const names = inputs.required('names');
+    return perImage(inputs, 'input', (input) => invoke('Image.rename', { input, names }));
+  },
 };

@@ -1,6 +1,6 @@
-import { define } from '../../src/expression/define.ts';
-import { type Expression, invoke } from '../../src/expression/expression.ts';
+import { invoke } from '../../src/expression/expression.ts';
 import type { NodeType } from '../../src/workflow/node-type.ts';
+import { perImage } from '../per-image.ts';
 
 export const select: NodeType = {
   type: 'Select',
@@ -15,10 +15,7 @@ export const select: NodeType = {
   },
   output: (wired) => wired('input') ?? 'Image',
   compile(inputs) {
-    const selectFrom = (input: Expression): Expression =>
-      invoke('Image.select', { input, bandSelectors: inputs.required('bandSelectors'), newNames: inputs.optional('newNames') });
-    const input = inputs.required('input');
-    if (inputs.kind('input') !== 'ImageCollection') return selectFrom(input);
-    return invoke('Collection.map', { collection: input, baseAlgorithm: define(selectFrom) });
+    const [bandSelectors, newNames] = [inputs.required('bandSelectors'), inputs.optional('newNames')];
+    return perImage(inputs, 'input', (input) => invoke('Image.select', { input, bandSelectors, newNames }));
   },
 };

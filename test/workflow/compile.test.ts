@@ -66,7 +66,7 @@ describe('an issue', () => {
     ['a wire from a node that is not there', workflow([node('mosaic', 'Mosaic')], 'gone>mosaic.collection'), ["mosaic.collection: its wire comes from 'gone', which is not there"]],
     ['a wire from outside where nothing is', workflow([node('mosaic', 'Mosaic')], '$img>mosaic.collection'), ['mosaic.collection: nothing is called $img here']],
     ['a wire to an input that is not there', workflow([collection, node('mosaic', 'Mosaic')], 'collection>mosaic.collection collection>mosaic.more'), ["mosaic: Mosaic has no input 'more'"]],
-    ['a wire of the wrong kind', workflow([collection, node('rename', 'Rename', { names: ['a'] })], 'collection>rename.input'), ["rename.input: 'input' takes an image, not an image collection"]],
+    ['a wire of the wrong kind', workflow([collection, node('cat', 'Cat')], 'collection>cat.image1'), ["cat.image1: 'image1' takes an image, not an image collection"]],
     ['a wire to a value that is typed', workflow([collection, node('mosaic', 'Mosaic'), node('dates', 'FilterDate', { start: '2020' })], 'collection>mosaic.collection collection>dates.collection mosaic>dates.end'), ["dates.end: 'end' takes a date like 2020-07-01, not an image"]],
     ['two wires to one input', workflow([collection, node('other', 'Collection', { id: 'y' }), node('mosaic', 'Mosaic')], 'collection>mosaic.collection other>mosaic.collection'), ["mosaic.collection: two wires lead to 'collection'"]],
     ['a circle', workflow([node('a', 'Mosaic'), node('b', 'Display'), node('c', 'Export', { file: 'x' })], 'c>b.eeObject b>c.image'), ["a.collection: 'collection' is missing: expected an image collection", 'c.image: the wires run in a circle: b → c → b']],
