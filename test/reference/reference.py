@@ -158,9 +158,12 @@ def read_band(band):
     with rasterio.open(band.path) as file:
         values = file.read(band.index)
         nodata = file.nodatavals[band.index - 1]
-        flags = file.mask_flag_enums[band.index - 1]
-        masked = MaskFlags.per_dataset in flags and (MaskFlags.alpha not in flags or nodata is None)
-        valid = file.read_masks(band.index) != 0 if masked else np.ones(values.shape, bool)  # an internal mask, or an alpha band
+        flags, colours = file.mask_flag_enums[band.index - 1], colour_bands(file)
+        valid = np.ones(values.shape, bool)
+        if MaskFlags.per_dataset in flags and MaskFlags.alpha not in flags:
+            valid = file.read_masks(band.index) != 0
+        elif len(colours) < file.count and nodata is None:  # GDAL itself heeds alpha of uint8 and uint16 only
+            valid = file.read(file.count) != 0
     if nodata is not None and not math.isnan(nodata):
         valid &= values != nodata
     if values.dtype.kind == "f":
