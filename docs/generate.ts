@@ -87,7 +87,7 @@ function argumentWords(declared: Argument): string {
 // Nodes
 
 const EXAMPLES = ['slovenia', 'flanders'];
-const OUTPUT_WORDS: { readonly [K in OutputKind]: string } = { Image: 'an image', ImageCollection: 'an image collection' };
+const OUTPUT_WORDS: { readonly [K in OutputKind]: string } = { Image: 'an image', ImageCollection: 'an image collection', Table: 'a table' };
 
 function pageName({ type }: NodeType): string {
   return `${type.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase()}.md`;

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { type Json, isJsonArray, isJsonObject } from '../../src/expression/json.ts';
 import type { Address } from '../../src/workflow/address.ts';
 import { setParam } from '../../src/workflow/edits.ts';
-import { type InputKind, inputKinds } from '../../src/workflow/input-kinds.ts';
+import { type InputKind, REDUCERS, inputKinds } from '../../src/workflow/input-kinds.ts';
 import type { NodeInput } from '../../src/workflow/node-type.ts';
 import { useDatasets } from '../store/datasets.ts';
 import { useDocument } from '../store/document.ts';
@@ -38,10 +38,13 @@ const FIELDS: { readonly [K in InputKind]: (props: FieldProps) => React.JSX.Elem
   ImageCollection: NoField,
   ImageOrCollection: NoField,
   ImageOrNumber: TextField,
+  ImageOrTable: NoField,
   Dataset: DatasetField,
   Band: BandField,
   Bands: BandsField,
   Names: TextField,
+  Condition: TextField,
+  Value: TextField,
   String: TextField,
   Number: TextField,
   Numbers: TextField,
@@ -49,6 +52,8 @@ const FIELDS: { readonly [K in InputKind]: (props: FieldProps) => React.JSX.Elem
   Boolean: BooleanField,
   Date: DateField,
   Geometry: GeometryField,
+  Features: GeometryField,
+  Reducer: ReducerField,
   Palette: TextField,
 };
 
@@ -157,19 +162,43 @@ function BandsField(props: FieldProps) {
   return (
     <span className={`field nodrag mono${bad ? ' bad' : ''}`}>
       <input {...draft} aria-label={name} placeholder={placeholderOf(input)} title={input.help} spellCheck={false} />
-      {bands.length > 0 && (
-        <span className="field-menu">
-          <ChevronDown size={12} aria-hidden="true" />
-          <select aria-label={`${name}: add or take away a band`} value="" onChange={(event) => toggle(event.target.value)}>
-            <option value="">add or take away</option>
-            {bands.map((band) => (
-              <option key={band} value={band}>
-                {chosen.includes(band) ? `✓ ${band}` : band}
-              </option>
-            ))}
-          </select>
-        </span>
-      )}
+      {bands.length > 0 && <ToggleMenu name={name} noun="band" choices={bands} chosen={chosen} onToggle={toggle} />}
+    </span>
+  );
+}
+
+/** The names of reducers with commas; the menu beside adds and takes away those that there are. */
+function ReducerField(props: FieldProps) {
+  const { name, value, bad, change, input } = props;
+  const draft = useDraft(props);
+  const given = value ?? input.default;
+  const chosen = (isJsonArray(given) ? given : [given]).filter((item) => typeof item === 'string');
+  const toggle = (reducer: string): void => {
+    const next = chosen.includes(reducer) ? chosen.filter((item) => item !== reducer) : [...chosen, reducer];
+    change(next.length === 0 ? undefined : next.length === 1 ? next[0] : next);
+  };
+  return (
+    <span className={`field nodrag mono${bad ? ' bad' : ''}`}>
+      <input {...draft} aria-label={name} placeholder={placeholderOf(input)} title={input.help} spellCheck={false} />
+      <ToggleMenu name={name} noun="reducer" choices={[...REDUCERS, 'p10', 'p90']} chosen={chosen} onToggle={toggle} />
+    </span>
+  );
+}
+
+/** A menu that adds a name to a list, or takes it away. */
+function ToggleMenu(props: { name: string; noun: string; choices: readonly string[]; chosen: readonly string[]; onToggle: (choice: string) => void }) {
+  const { name, noun, choices, chosen, onToggle } = props;
+  return (
+    <span className="field-menu">
+      <ChevronDown size={12} aria-hidden="true" />
+      <select aria-label={`${name}: add or take away a ${noun}`} value="" onChange={(event) => onToggle(event.target.value)}>
+        <option value="">add or take away</option>
+        {choices.map((choice) => (
+          <option key={choice} value={choice}>
+            {chosen.includes(choice) ? `✓ ${choice}` : choice}
+          </option>
+        ))}
+      </select>
     </span>
   );
 }

@@ -1,5 +1,12 @@
 import type { LucideIcon } from 'lucide-react';
 import {
+  ChartBarBig,
+  ChartColumn,
+  ChartSpline,
+  Sigma,
+  Table2,
+} from 'lucide-react';
+import {
   Blend,
   CalendarDays,
   Combine,
@@ -18,19 +25,24 @@ import type { InputKind, OutputKind } from '../../src/workflow/input-kinds.ts';
 import type { NodeGroup } from '../../src/workflow/node-type.ts';
 
 /** What a port's colour and shape say. */
-export type PortKind = 'ImageCollection' | 'Image' | 'Geometry' | 'Date' | 'Scalar' | 'Layer';
+export type PortKind = 'ImageCollection' | 'Image' | 'Geometry' | 'Date' | 'Scalar' | 'Layer' | 'Table';
 
 const PORT_KINDS: { readonly [K in InputKind]: PortKind } = {
   Image: 'Image',
   ImageCollection: 'ImageCollection',
   ImageOrCollection: 'Image',
   ImageOrNumber: 'Image',
+  ImageOrTable: 'Image',
   Geometry: 'Geometry',
+  Features: 'Geometry',
+  Reducer: 'Scalar',
   Date: 'Date',
   Dataset: 'Scalar',
   Band: 'Scalar',
   Bands: 'Scalar',
   Names: 'Scalar',
+  Condition: 'Scalar',
+  Value: 'Scalar',
   String: 'Scalar',
   Number: 'Scalar',
   Numbers: 'Scalar',
@@ -43,7 +55,7 @@ export function portKind(kind: InputKind): PortKind {
   return PORT_KINDS[kind];
 }
 
-export const KIND_WORDS: { readonly [K in OutputKind]: string } = { Image: 'Image', ImageCollection: 'Collection' };
+export const KIND_WORDS: { readonly [K in OutputKind]: string } = { Image: 'Image', ImageCollection: 'Collection', Table: 'Table' };
 
 export const GROUP_TITLES: { readonly [G in NodeGroup]: string } = {
   source: 'Source',
@@ -71,6 +83,11 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   Mosaic: Blend,
   Display: Palette,
   Export: FileOutput,
+  ReduceRegion: Sigma,
+  ReduceRegions: Table2,
+  Series: ChartSpline,
+  ClassAreas: ChartBarBig,
+  Histogram: ChartColumn,
 };
 
 /** A node type's picture; types without one of their own share a plain one. */

@@ -310,7 +310,7 @@ function upstreamOf(address: Address, inputs: ReadonlyMap<Address, ReadonlySet<A
 }
 
 function kindWords(kind: OutputKind): string {
-  return kind === 'Image' ? 'an image' : 'an image collection';
+  return { Image: 'an image', ImageCollection: 'an image collection', Table: 'a table' }[kind];
 }
 
 function shorten(value: unknown): string {

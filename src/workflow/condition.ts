@@ -1,5 +1,5 @@
 import { type Expression, constant, invoke, list } from '../expression/expression.ts';
-import type { Json } from '../expression/json.ts';
+import { type Json, isJsonArray } from '../expression/json.ts';
 
 /** How a property is compared with a value. */
 export type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'contains' | 'starts with' | 'ends with';
@@ -14,7 +14,7 @@ const COMPARISONS: { readonly [O in Operator]: Comparison } = {
   '<=': negated(leftToRight('Filter.greaterThan')),
   '>': leftToRight('Filter.greaterThan'),
   '>=': negated(leftToRight('Filter.lessThan')),
-  in: (property, value) => invoke('Filter.listContains', { rightField: property, leftValue: value }),
+  in: (property, value) => invoke('Filter.listContains', { rightField: property, leftValue: asList(value) }),
   contains: leftToRight('Filter.stringContains'),
   'starts with': leftToRight('Filter.stringStartsWith'),
   'ends with': leftToRight('Filter.stringEndsWith'),
@@ -33,6 +33,11 @@ export function compareProperty(property: Expression, operator: Operator, value:
 
 function leftToRight(functionName: string): Comparison {
   return (leftField, rightValue) => invoke(functionName, { leftField, rightValue });
+}
+
+/** One value may be typed without being a list. */
+function asList(value: Expression): Expression {
+  return 'constantValue' in value && !isJsonArray(value.constantValue) ? list([value]) : value;
 }
 
 function negated(comparison: Comparison): Comparison {

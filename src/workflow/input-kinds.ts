@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { isTime, parseDate } from '../expression/date.ts';
 import { type Expression, constant, invoke, list } from '../expression/expression.ts';
 import { type Json, isJsonArray, isJsonObject } from '../expression/json.ts';
+import { parseCondition } from './condition.ts';
 
 /** What comes out of a node. */
-export type OutputKind = 'Image' | 'ImageCollection';
+export type OutputKind = 'Image' | 'ImageCollection' | 'Table';
 
 /** What an input takes: a wire, or a value typed in place. */
 export type InputKind =
@@ -12,10 +13,13 @@ export type InputKind =
   | 'ImageCollection'
   | 'ImageOrCollection'
   | 'ImageOrNumber'
+  | 'ImageOrTable'
   | 'Dataset'
   | 'Band'
   | 'Bands'
   | 'Names'
+  | 'Condition'
+  | 'Value'
   | 'String'
   | 'Number'
   | 'Numbers'
@@ -23,6 +27,8 @@ export type InputKind =
   | 'Boolean'
   | 'Date'
   | 'Geometry'
+  | 'Features'
+  | 'Reducer'
   | 'Palette';
 
 /** A param's value as an expression, or what was expected instead. */
@@ -55,7 +61,11 @@ function listOf(isItem: (item: Json) => boolean): (value: Json) => Expression | 
 
 const isName = (item: Json): boolean => typeof item === 'string' && item !== '';
 const isDate = (value: Json): boolean => (typeof value === 'number' ? isTime(value) : typeof value === 'string' && parseDate(value) !== null);
+const isScalar = (item: Json): boolean => isName(item) || typeof item === 'number' || typeof item === 'boolean';
 const isNumber = (item: Json): boolean => typeof item === 'number';
+
+/** The reducers that an input of that kind names, apart from percentiles: p5, p50, p97.5. */
+export const REDUCERS: readonly string[] = ['mean', 'median', 'min', 'max', 'minMax', 'sum', 'count', 'stdDev', 'variance', 'mode', 'product', 'first', 'last', 'sampleStdDev', 'sampleVariance', 'linearFit'];
 
 /** Every kind of input; a kind without an entry does not compile. */
 export const inputKinds: { readonly [K in InputKind]: Kind } = {
@@ -68,6 +78,7 @@ export const inputKinds: { readonly [K in InputKind]: Kind } = {
     parse: (value) => (typeof value === 'number' ? invoke('Image.constant', { value: constant(value) }) : undefined),
     fromText: asNumber,
   },
+  ImageOrTable: { accepts: ['Image', 'Table'], expected: 'an image or a table', parse: null, fromText: asText },
   Dataset: { accepts: [], expected: 'the name of a data set or a folder', parse: name, fromText: asText },
   Band: { accepts: [], expected: "a band's name", parse: name, fromText: asText },
   Bands: {
@@ -77,6 +88,18 @@ export const inputKinds: { readonly [K in InputKind]: Kind } = {
     fromText: asList,
   },
   Names: { accepts: [], expected: 'a list of names', parse: listOf(isName), fromText: asList },
+  Condition: {
+    accepts: [],
+    expected: "conditions on properties, as CLOUDY_PIXEL_PERCENTAGE < 20 and MGRS_TILE in ['31UDS', '31UES']",
+    parse: (value) => (typeof value === 'string' ? parseCondition(value) : undefined),
+    fromText: asText,
+  },
+  Value: {
+    accepts: [],
+    expected: 'a number, a text, true or false, or a list of these',
+    parse: (value) => (isScalar(value) ? constant(value) : listOf(isScalar)(value)),
+    fromText: valueFromText,
+  },
   String: { accepts: [], expected: 'a text', parse: name, fromText: asText },
   Number: { accepts: [], expected: 'a number', parse: number, fromText: asNumber },
   Numbers: {
@@ -109,6 +132,18 @@ export const inputKinds: { readonly [K in InputKind]: Kind } = {
     parse: geometryExpression,
     fromText: (text) => (/^\s*[[{]/.test(text) ? fromJson(text) : pointFromText(text)),
   },
+  Features: {
+    accepts: [],
+    expected: 'GeoJSON: a FeatureCollection, a Feature or a geometry',
+    parse: (value) => featuresExpression(value),
+    fromText: (text) => inputKinds.Geometry.fromText(text),
+  },
+  Reducer: {
+    accepts: [],
+    expected: `one or more of ${REDUCERS.join(', ')} or a percentile such as p90`,
+    parse: reducerExpression,
+    fromText: (text) => (text.includes(',') ? asList(text) : text.trim()),
+  },
   Palette: { accepts: [], expected: 'a list of colours', parse: listOf(isName), fromText: asList },
 };
 
@@ -130,6 +165,13 @@ function numbersOf(value: Json): Json {
   return isJsonArray(value) ? value.map((item) => (typeof item === 'string' ? asNumber(item) : item)) : value;
 }
 
+/** A number or true and false where it reads as one, several with commas between them; a text in quotes is one whatever it reads as. */
+function valueFromText(text: string): Json {
+  if (/^\s*["[]/.test(text)) return fromJson(text);
+  const scalar = (item: string): Json => inputKinds.Boolean.fromText(item.trim()) === item.trim() ? asNumber(item.trim()) : item.trim() === 'true';
+  return text.includes(',') ? text.split(',').map(scalar) : scalar(text);
+}
+
 /** "-103.19,40.14" as a point. */
 function pointFromText(text: string): Json {
   const coordinates = numbersOf(text.split(',').map((item) => item.trim()));
@@ -147,4 +189,36 @@ function geometryExpression(value: Json): Expression | undefined {
     coordinates: constant(value.coordinates),
     evenOdd: value.type.endsWith('Polygon') ? constant(true) : undefined,
   });
+}
+
+/** Features as the official client builds them; the `id` of one becomes its system:index. */
+function featuresExpression(value: Json): Expression | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const given = value.type === 'FeatureCollection' && isJsonArray(value.features) ? value.features : [value];
+  const features = given.map((item) => {
+    const geometry = geometryExpression(item);
+    if (!geometry || !isJsonObject(item)) return undefined;
+    const properties = item.type === 'Feature' && isJsonObject(item.properties) ? item.properties : {};
+    const metadata = typeof item.id === 'string' || typeof item.id === 'number' ? { ...properties, 'system:index': String(item.id) } : properties;
+    return invoke('Feature', { geometry, metadata: Object.keys(metadata).length > 0 ? constant(metadata) : undefined });
+  });
+  if (features.length === 0 || features.some((feature) => feature === undefined)) return undefined;
+  return invoke('Collection', { features: list(features.flatMap((feature) => feature ?? [])) });
+}
+
+/** Several reducers share what comes in. */
+function reducerExpression(value: Json): Expression | undefined {
+  const names = isJsonArray(value) ? value : [value];
+  const reducers = names.map(oneReducer);
+  if (reducers.length === 0 || reducers.some((reducer) => reducer === undefined)) return undefined;
+  return reducers
+    .flatMap((reducer) => reducer ?? [])
+    .reduce((reducer1, reducer2) => invoke('Reducer.combine', { reducer1, reducer2, sharedInputs: constant(true) }));
+}
+
+function oneReducer(name: Json): Expression | undefined {
+  if (typeof name !== 'string') return undefined;
+  const percentile = /^p(\d+(?:\.\d+)?)$/.exec(name);
+  if (percentile && Number(percentile[1]) <= 100) return invoke('Reducer.percentile', { percentiles: constant([Number(percentile[1])]) });
+  return REDUCERS.includes(name) ? invoke(`Reducer.${name}`, {}) : undefined;
 }
