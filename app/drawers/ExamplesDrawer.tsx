@@ -16,10 +16,13 @@ export function ExamplesDrawer({ onClose }: { readonly onClose: () => void }) {
   }, []);
   return (
     <Drawer title="Examples" onClose={onClose}>
-      {examples?.map(({ path, title }) => (
-        <button key={path} type="button" className="example-card" onClick={() => afterSaving(() => void openPath(path))}>
-          <b>{title}</b>
-          <span className="mono">{path}</span>
+      {examples?.map(({ path, title, sentence: words, picture }) => (
+        <button key={path} type="button" className="example-card" title={path} onClick={() => afterSaving(() => void openPath(path))}>
+          {picture !== null && <img src={picture} alt="" width={72} height={72} loading="lazy" />}
+          <span className="example-text">
+            <b>{title}</b>
+            <span>{words === '' ? path : words}</span>
+          </span>
         </button>
       ))}
       {examples?.length === 0 && <p className="drawer-empty">There are no examples in this workspace.</p>}

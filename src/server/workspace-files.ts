@@ -3,6 +3,7 @@ import { open, readFile, readdir, realpath, rename, rm, stat } from 'node:fs/pro
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { type Workspace, isWithin, workspaceOf } from '../catalog/workspace.ts';
 import { MAX_FILE_BYTES, parseWorkflow, tooLarge } from '../workflow/file.ts';
+import { examplePicture, listExamples } from './examples.ts';
 import type { ContentAnswer, ExamplesAnswer, FileEntry, FilesAnswer, SavedAnswer } from './api.ts';
 import { HttpError, badRequest } from './http-error.ts';
 
@@ -18,6 +19,8 @@ export interface WorkspaceFiles {
   read(path: string): Promise<ContentAnswer>;
   save(path: string, text: string, expected: number | null | undefined): Promise<SavedAnswer>;
   examples(): Promise<ExamplesAnswer>;
+  /** The bytes of an example's PNG, or null. */
+  examplePicture(name: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /** The absolute path of a GeoTIFF to write. */
   target(path: string, replace: boolean): Promise<string>;
   /** The absolute path of a file that may be read or written. */
@@ -141,18 +144,8 @@ export function createWorkspaceFiles({ root, examplesFolder }: { root: string; e
         if (saving.get(file) === saved) saving.delete(file);
       });
     },
-    async examples() {
-      const folder = await examples;
-      const names = (await readdir(folder).catch((): string[] => [])).filter((name) => extname(name) === WORKFLOW).sort();
-      const titled = names.map(async (name) => {
-        try {
-          return [{ path: shown(join(folder, name)), title: parseWorkflow(await readFile(join(folder, name), 'utf8')).name }];
-        } catch {
-          return []; // one that is broken is no example
-        }
-      });
-      return { examples: (await Promise.all(titled)).flat() };
-    },
+    examples: async () => ({ examples: await listExamples(await examples, shown) }),
+    examplePicture: async (name) => examplePicture(await examples, name),
     async target(path, replace) {
       const file = await allowed(path);
       if (!IMAGES.includes(extname(file).toLowerCase())) badRequest(`'${basename(file)}' should end in .tif`);
