@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type GeoBox, nominalScale } from '../geo/geobox.ts';
 import { type CogFile, createCogFile } from '../geotiff/cog-file.ts';
 import { type Quarter, gatherQuarters, levelGrids } from '../geotiff/overview-pyramid.ts';
@@ -59,6 +60,7 @@ export async function writeExport(
 async function writeChunks(plan: ExportPlan, workers: ExportWorkers, file: CogFile, { signal: asked, onProgress }: ExportContext): Promise<number> {
   const failed = new AbortController();
   const signal = AbortSignal.any([asked, failed.signal]);
+  setMaxListeners(0, signal); // all chunks in the making listen to it
   const { geobox, blockSize } = plan.cog;
   const gathering = gatherQuarters(levelGrids(geobox.width, geobox.height, blockSize));
   const chunks = chunksOf(plan);

@@ -196,6 +196,39 @@ describe('an export that fails', () => {
     expect([await readdir(folder), await readFile(path, 'utf8')]).toEqual([['a.tif'], 'old']);
   });
 
+<<<<<<< ours
+=======
+  it('by being called off stops between two tiles, also with many bands', async () => {
+    const one = speckled(1024, 1024);
+    const bands = Array.from({ length: 12 }, (_, i) => ({ ...one.bands[0], name: `B${i}` }));
+    let called = (): void => undefined;
+    const image: Image = {
+      ...one,
+      bands,
+      async read(geobox, names, options) {
+        const { bands: [band] } = await one.read(geobox, ['A'], options);
+        called();
+        return { geobox, bands: names.map(() => band) };
+      },
+    };
+    const plan = planOf(image, join(folder, 'a.tif'), 256, 4);
+    const [chunk] = chunksOf(plan);
+    const timeOf = async (work: Promise<unknown>): Promise<number> => {
+      const begun = await new Promise<number>((done) => (called = () => done(performance.now())));
+      await work;
+      return performance.now() - begun;
+    };
+    const whole = await timeOf(encodeChunk(image, plan, chunk, signal));
+    const controller = new AbortController();
+    const stopped = encodeChunk(image, plan, chunk, controller.signal);
+    stopped.then(undefined, () => undefined);
+    const time = timeOf(expect(stopped).rejects.toMatchObject({ name: 'AbortError' }));
+    await new Promise((done) => setTimeout(done, whole / 8));
+    controller.abort();
+    expect(await time).toBeLessThan(whole / 2);
+  });
+
+>>>>>>> theirs
   it('because the disk is full says so in a sentence and leaves nothing', async () => {
     let room = 20_000;
     const files: WriterFiles = {
