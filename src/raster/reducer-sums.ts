@@ -199,12 +199,12 @@ function sumOf({ type, range: [low, high] }: ReducerInput, count: number): Reduc
   return { type: resultType(type, range), range };
 }
 
-/** The products of one to `count` values. */
+/** The products of one to `count` values; of float32, too, float64, which they do not soon leave. */
 function productOf({ type, range: [low, high] }: ReducerInput, count: number): ReducerInput {
   const largest = Math.max(Math.abs(low), Math.abs(high));
   const bound = largest <= 1 ? largest : largest ** count;
   const range: Range = [low < 0 ? -bound : 0, bound];
-  return { type: resultType(type, range), range };
+  return { type: isFloat(type) ? 'float64' : resultType(type, range), range };
 }
 
 function times(value: number, count: number): number {

@@ -50,7 +50,7 @@ describe('a composite of reduced values', () => {
     ['uint8', { mean: 'float64', median: 'float64', min: 'uint8', max: 'uint8', sum: 'uint16', product: 'int32', count: 'int32', mode: 'uint8', and: 'uint8', or: 'uint8' }],
     ['int16', { mean: 'float64', median: 'float64', min: 'int16', sum: 'int32', product: 'float64', mode: 'int16' }],
     ['int32', { sum: 'float64', mean: 'float64' }],
-    ['float32', { mean: 'float32', median: 'float32', min: 'float32', sum: 'float32', product: 'float32', count: 'int32' }],
+    ['float32', { mean: 'float32', median: 'float32', min: 'float32', sum: 'float32', product: 'float64', count: 'int32' }],
     ['float64', { mean: 'float64', sum: 'float64', max: 'float64' }],
   ] as const)('of %s has these types', async (type, types) => {
     for (const [name, expected] of Object.entries(types)) {

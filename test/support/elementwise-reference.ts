@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Json } from '../../src/expression/json.ts';
 import type { PixelType } from '../../src/raster/pixel-type.ts';
-import { python } from './python.ts';
+import { pythonJson } from './python.ts';
 
 const SCRIPT = resolve(import.meta.dirname, '../reference/elementwise.py');
 
@@ -18,16 +16,7 @@ export interface ElementwiseCase {
 
 /** numpy's answers: the pixels of each case in a row, "-" where masked. */
 export function referenceAnswers(cases: readonly ElementwiseCase[]): string[][] {
-  const folder = mkdtempSync(join(tmpdir(), 'elementwise-'));
-  try {
-    const file = join(folder, 'cases.json');
-    writeFileSync(file, JSON.stringify(cases));
-    const { output, ok } = python(SCRIPT, [file]);
-    if (!ok) throw new Error(output);
-    return (JSON.parse(output) as string[]).map((row) => row.split(' '));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return (pythonJson(SCRIPT, cases) as string[]).map((row) => row.split(' '));
 }
 
 /** The pixels, as text, that differ from an answer by more than some units in the last place; at most five. */

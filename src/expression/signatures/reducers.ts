@@ -31,7 +31,7 @@ export const reducers = {
   'reduce.min': composite('The lowest value of all images.'),
   'reduce.max': composite('The highest value of all images.'),
   'reduce.sum': composite(`The sum of all images. ${SMALLEST}.`),
-  'reduce.product': composite(`The product of all images. ${SMALLEST}.`),
+  'reduce.product': composite(`The product of all images. ${SMALLEST}, as for floats.`),
   'reduce.count': composite('The number of images with a valid value at each pixel, as int32; masked, not 0, where there is none (our choice).'),
   'reduce.mode': composite('The value that comes most often; of equally frequent ones the lowest. Exact.'),
   'reduce.and': composite('1 where no value is 0, else 0; uint8.'),
@@ -50,7 +50,7 @@ export const reducers = {
   },
   'Reducer.mean': reducer(`The mean of the values, weighted in regions; ${QUOTIENT}. Output: mean.`),
   'Reducer.sum': reducer(`The sum of the values, weighted in regions. ${SMALLEST}. Output: sum.`),
-  'Reducer.product': reducer(`The product of the values. ${SMALLEST}. Output: product.`),
+  'Reducer.product': reducer(`The product of the values. ${SMALLEST}, as for floats. Output: product.`),
   'Reducer.count': reducer('The number of valid values. Output: count.'),
   'Reducer.min': {
     returns: 'Reducer',
