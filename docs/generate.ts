@@ -3,7 +3,7 @@ import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { type Argument, Command } from 'commander';
 import { nodeTypes } from '../nodes/index.ts';
-import { type Expression, argument, childrenOf } from '../src/expression/expression.ts';
+import { type Expression, argument, childrenOf, isApplication } from '../src/expression/expression.ts';
 import { isFunctionName, signatureOf } from '../src/expression/signatures/index.ts';
 import { arithmeticType, multiplyRanges } from '../src/raster/arithmetic.ts';
 import { PIXEL_TYPES, literalType } from '../src/raster/pixel-type.ts';
@@ -144,13 +144,14 @@ function languageParts(type: NodeType): string[] {
 }
 
 function functionNames(expression: Expression): string[] {
-  const own = 'functionInvocationValue' in expression ? [expression.functionInvocationValue.functionName] : [];
+  const own = 'functionInvocationValue' in expression && !isApplication(expression) ? [expression.functionInvocationValue.functionName] : [];
   return [...own, ...childrenOf(expression).flatMap(functionNames)];
 }
 
 function expressionText(expression: Expression): string {
   if ('functionInvocationValue' in expression) {
-    const { functionName, arguments: args } = expression.functionInvocationValue;
+    const { arguments: args } = expression.functionInvocationValue;
+    const functionName = isApplication(expression) ? `(${expressionText(expression.functionInvocationValue.functionReference)})` : expression.functionInvocationValue.functionName;
     const given = Object.entries(args).map(([name, value]) => {
       const text = expressionText(value);
       return text === name ? name : `${name}: ${text}`;

@@ -1,11 +1,11 @@
-import { type Expression, type Invocation, childrenOf } from '../expression/expression.ts';
+import { type Application, type Expression, type Invocation, childrenOf, isApplication } from '../expression/expression.ts';
 import { hashExpression, hashText } from '../expression/hash.ts';
 import { type ExpressionIssue, IssueError, fail } from '../expression/issue.ts';
 import { isFunctionName, signatureOf } from '../expression/signatures/index.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { readArguments } from '../functions/arguments.ts';
 import { functions } from '../functions/index.ts';
-import type { Value } from '../functions/value.ts';
+import type { FunctionValue, Value } from '../functions/value.ts';
 import { type ByteCache, createByteCache } from '../geotiff/byte-cache.ts';
 import { shareReads } from '../image/shared-reads.ts';
 
@@ -66,16 +66,7 @@ export function createEvaluator(catalog: Catalog, { rememberedBytes = 256 * 2 **
     }
     if ('functionDefinitionValue' in expression) {
       const { argumentNames, body } = expression.functionDefinitionValue;
-      return {
-        kind: 'Function',
-        argumentNames,
-        body,
-        call(values) {
-          const bindings = new Map(scope.bindings);
-          argumentNames.forEach((name, index) => bindings.set(name, values[index]));
-          return evaluate(body, { ...scope, bindings, bound: new Map() });
-        },
-      };
+      return functionIn(scope, argumentNames, body);
     }
     if ('arrayValue' in expression) {
       return { kind: 'List', values: await Promise.all(expression.arrayValue.values.map((item) => evaluate(item, scope))) };
@@ -84,11 +75,26 @@ export function createEvaluator(catalog: Catalog, { rememberedBytes = 256 * 2 **
     if (freeArguments(expression).size > 0) return onceBound(expression, scope);
     const { value, trace } = await once(expression, scope.signal);
     merge(trace, scope.trace);
-    return value;
+    // A remembered function outlives the question that it was made for: what it does belongs to the one that it is called for.
+    return value.kind === 'Function' ? functionIn({ ...scope, bindings: new Map() }, value.argumentNames, value.body) : value;
+  }
+
+  /** A function that sees what is bound in a scope. */
+  function functionIn(scope: Scope, argumentNames: readonly string[], body: Expression): FunctionValue {
+    return {
+      kind: 'Function',
+      argumentNames,
+      body,
+      call(values) {
+        const bindings = new Map(scope.bindings);
+        argumentNames.forEach((name, index) => bindings.set(name, values[index]));
+        return evaluate(body, { ...scope, bindings, bound: new Map() });
+      },
+    };
   }
 
   /** An invocation with free arguments, evaluated at most once for one set of bindings. */
-  function onceBound(expression: Invocation, scope: Scope): Promise<Value> {
+  function onceBound(expression: Invocation | Application, scope: Scope): Promise<Value> {
     const hash = hashExpression(expression);
     const known = scope.bound.get(hash);
     if (known) return known;
@@ -98,7 +104,7 @@ export function createEvaluator(catalog: Catalog, { rememberedBytes = 256 * 2 **
   }
 
   /** A closed invocation, evaluated at most once; several that wait for it share it. */
-  async function once(expression: Invocation, signal: AbortSignal): Promise<Remembered> {
+  async function once(expression: Invocation | Application, signal: AbortSignal): Promise<Remembered> {
     for (;;) {
       try {
         return await remembered.get(hashExpression(expression), async () => {
@@ -112,7 +118,8 @@ export function createEvaluator(catalog: Catalog, { rememberedBytes = 256 * 2 **
     }
   }
 
-  async function call(expression: Invocation, scope: Scope): Promise<Value> {
+  async function call(expression: Invocation | Application, scope: Scope): Promise<Value> {
+    if (isApplication(expression)) return applyFunction(expression, scope);
     const { functionName, arguments: args } = expression.functionInvocationValue;
     const hash = hashExpression(expression);
     scope.signal.throwIfAborted();
@@ -131,6 +138,7 @@ export function createEvaluator(catalog: Catalog, { rememberedBytes = 256 * 2 **
       const value = await compute(readArguments(functionName, values), {
         hash,
         signal: scope.signal,
+        define: (argumentNames, body) => functionIn({ ...scope, bindings: new Map() }, argumentNames, body),
         report: (issue) => addIssue(scope.trace, { ...issue, hash }),
         async load(id) {
           const { collection, issues, fingerprint } = await catalog.load(id, hash, scope.signal);
@@ -144,6 +152,23 @@ export function createEvaluator(catalog: Catalog, { rememberedBytes = 256 * 2 **
       if (error instanceof IssueError && error.issue.hash === undefined) {
         throw new IssueError({ ...error.issue, hash }, { cause: error });
       }
+      throw error;
+    }
+  }
+
+  /** What is wrong inside the function is told of its call: the user has written no other. */
+  async function applyFunction(expression: Application, scope: Scope): Promise<Value> {
+    const { functionReference, arguments: args } = expression.functionInvocationValue;
+    const hash = hashExpression(expression);
+    const applied = await evaluate(functionReference, scope);
+    const values = new Map<string, Value>();
+    for (const [name, argument] of Object.entries(args)) values.set(name, await evaluate(argument, scope));
+    try {
+      if (applied.kind !== 'Function') return fail('what is called is no function');
+      const given = applied.argumentNames.map((name) => values.get(name) ?? fail(`'${name}' is missing`));
+      return await applied.call(given);
+    } catch (error) {
+      if (error instanceof IssueError) throw new IssueError({ message: error.issue.message, hash }, { cause: error });
       throw error;
     }
   }

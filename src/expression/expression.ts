@@ -10,7 +10,8 @@ export type Expression =
   | { readonly dictionaryValue: { readonly values: Arguments } }
   | { readonly argumentReference: string }
   | FunctionDefinition
-  | Invocation;
+  | Invocation
+  | Application;
 
 export type Arguments = Readonly<Record<string, Expression>>;
 
@@ -20,6 +21,11 @@ export interface FunctionDefinition {
 
 export interface Invocation {
   readonly functionInvocationValue: { readonly functionName: string; readonly arguments: Arguments };
+}
+
+/** The call of a function that is itself computed, as `Image.parseExpression` computes one. */
+export interface Application {
+  readonly functionInvocationValue: { readonly functionReference: Expression; readonly arguments: Arguments };
 }
 
 export function constant(value: Json): Expression {
@@ -51,9 +57,22 @@ export function invoke(functionName: string, args: Readonly<Record<string, Expre
   return { functionInvocationValue: { functionName, arguments: given } };
 }
 
+/** A call of a computed function. */
+export function apply(functionReference: Expression, args: Arguments): Application {
+  return { functionInvocationValue: { functionReference, arguments: args } };
+}
+
+/** Whether the function that is called is computed. */
+export function isApplication(call: Invocation | Application): call is Application {
+  return 'functionReference' in call.functionInvocationValue;
+}
+
 /** The expressions directly inside one. */
 export function childrenOf(expression: Expression): readonly Expression[] {
-  if ('functionInvocationValue' in expression) return Object.values(expression.functionInvocationValue.arguments);
+  if ('functionInvocationValue' in expression) {
+    const values = Object.values(expression.functionInvocationValue.arguments);
+    return isApplication(expression) ? [expression.functionInvocationValue.functionReference, ...values] : values;
+  }
   if ('functionDefinitionValue' in expression) return [expression.functionDefinitionValue.body];
   if ('arrayValue' in expression) return expression.arrayValue.values;
   if ('dictionaryValue' in expression) return Object.values(expression.dictionaryValue.values);

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Expression } from './expression.ts';
+import { type Expression, isApplication } from './expression.ts';
 import { stableStringify } from './json.ts';
 
 const hashes = new WeakMap<Expression, string>();
@@ -44,8 +44,9 @@ function hashOnce(text: string): string {
 
 function canonicalText(expression: Expression): string {
   if ('functionInvocationValue' in expression) {
-    const { functionName, arguments: args } = expression.functionInvocationValue;
-    return `call ${functionName} ${entriesText(args)}`;
+    const args = entriesText(expression.functionInvocationValue.arguments);
+    if (isApplication(expression)) return `apply ${hashExpression(expression.functionInvocationValue.functionReference)} ${args}`;
+    return `call ${expression.functionInvocationValue.functionName} ${args}`;
   }
   if ('functionDefinitionValue' in expression) {
     const { argumentNames, body } = expression.functionDefinitionValue;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Arguments, type Expression, argument, constant, dictionary, invoke, list } from './expression.ts';
+import { type Arguments, type Expression, apply, argument, constant, dictionary, invoke, list } from './expression.ts';
 import type { Json } from './json.ts';
 
 /** What was wrong with a text that should be an expression, in one sentence. */
@@ -19,7 +19,7 @@ interface ValueNode {
   valueReference?: string | undefined;
   argumentReference?: string | undefined;
   functionDefinitionValue?: { argumentNames: string[]; body: string } | undefined;
-  functionInvocationValue?: { functionName: string; arguments: Record<string, ValueNode> } | undefined;
+  functionInvocationValue?: { functionName?: string | undefined; functionReference?: string | undefined; arguments: Record<string, ValueNode> } | undefined;
 }
 
 const valueNode: z.ZodType<ValueNode> = z.lazy(() =>
@@ -33,7 +33,8 @@ const valueNode: z.ZodType<ValueNode> = z.lazy(() =>
       argumentReference: z.string().optional(),
       functionDefinitionValue: z.strictObject({ argumentNames: z.array(z.string()), body: z.string() }).optional(),
       functionInvocationValue: z
-        .strictObject({ functionName: z.string(), arguments: record(valueNode).default({}) })
+        .strictObject({ functionName: z.string().optional(), functionReference: z.string().optional(), arguments: record(valueNode).default({}) })
+        .refine((call) => (call.functionName === undefined) !== (call.functionReference === undefined), 'a call names a function or refers to one')
         .optional(),
     })
     .refine((node) => Object.keys(node).length === 1, 'a value has exactly one field'),
@@ -43,7 +44,7 @@ const printed = z.object({ result: z.string(), values: record(valueNode) });
 
 /**
  * Reads Earth Engine's JSON into the canonical form. Throws ExpressionParseError for what is no expression, refers to
- * itself or to nothing, or calls a computed function.
+ * itself or to nothing.
  */
 export function parseExpression(input: unknown): Expression {
   const parsed = parsePrinted(input);
@@ -85,8 +86,9 @@ export function parseExpression(input: unknown): Expression {
       return { functionDefinitionValue: { argumentNames, body: resolve(body, depth) } };
     }
     if (node.functionInvocationValue) {
-      const { functionName, arguments: args } = node.functionInvocationValue;
-      return invoke(functionName, readAll(args, depth));
+      const { functionName, functionReference = '', arguments: args } = node.functionInvocationValue;
+      if (functionName !== undefined) return invoke(functionName, readAll(args, depth));
+      return apply(resolve(functionReference, depth), readAll(args, depth));
     }
     return constant(node.constantValue ?? null);
   }

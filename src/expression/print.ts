@@ -1,6 +1,6 @@
-import { type Arguments, type Expression, childrenOf, expandConstant } from './expression.ts';
+import { type Application, type Arguments, type Expression, childrenOf, expandConstant, isApplication } from './expression.ts';
 import { hashExpression } from './hash.ts';
-import type { Json, JsonObject } from './json.ts';
+import { type Json, type JsonObject, isJsonArray } from './json.ts';
 import { isFunctionName, signatureOf } from './signatures/index.ts';
 
 /** Earth Engine's JSON: a table of values that refer to each other by key. */
@@ -44,6 +44,7 @@ export function printExpression(expression: Expression): PrintedExpression {
 
   function print(value: Expression, depth: number): JsonObject {
     if ('functionInvocationValue' in value) {
+      if (isApplication(value)) return printApplication(value, depth);
       const { functionName, arguments: args } = value.functionInvocationValue;
       return { functionInvocationValue: { functionName, arguments: placeAll(args, namesInOrder(functionName, args), depth) } };
     }
@@ -70,6 +71,13 @@ export function printExpression(expression: Expression): PrintedExpression {
     return { constantValue: value.constantValue };
   }
 
+  /** A computed function always goes into the table, behind its arguments. */
+  function printApplication(value: Application, depth: number): JsonObject {
+    const { functionReference, arguments: args } = value.functionInvocationValue;
+    const placed = placeAll(args, namesApplied(functionReference, args), depth);
+    return { functionInvocationValue: { functionReference: keyOf(functionReference), arguments: placed } };
+  }
+
   return { result: keyOf(expression), values };
 }
 
@@ -78,6 +86,14 @@ function namesInOrder(functionName: string, args: Arguments): string[] {
   const known = isFunctionName(functionName) ? signatureOf(functionName).arguments.map(({ name }) => name) : [];
   const others = Object.keys(args).filter((name) => !known.includes(name));
   return [...known.filter((name) => Object.hasOwn(args, name)), ...others.sort()];
+}
+
+/** The names of an application's arguments in the order of the variables of the expression that it applies. */
+function namesApplied(functionReference: Expression, args: Arguments): string[] {
+  const call = 'functionInvocationValue' in functionReference ? functionReference.functionInvocationValue.arguments : {};
+  const vars = Object.hasOwn(call, 'vars') && 'constantValue' in call.vars ? call.vars.constantValue : [];
+  const known = isJsonArray(vars) ? vars.map(String) : [];
+  return [...known.filter((name) => Object.hasOwn(args, name)), ...Object.keys(args).filter((name) => !known.includes(name)).sort()];
 }
 
 /** How often each distinct value is used by distinct values; a constant list uses its items. */

@@ -1,4 +1,5 @@
 import type { arithmetic as signatures } from '../expression/signatures/arithmetic.ts';
+import { parseImageExpression } from '../expression/image-expression.ts';
 import { fail } from '../expression/issue.ts';
 import type { GeoBox } from '../geo/geobox.ts';
 import { type Band, type Image, type ReadOptions, bandNames, latticeOfBands, withShortcuts } from '../image/image.ts';
@@ -54,6 +55,15 @@ export const arithmetic = {
   'Image.asin': unary('asin'),
   'Image.acos': unary('acos'),
   'Image.atan': unary('atan'),
+  'Image.parseExpression': {
+    version: 1,
+    call(args, context) {
+      const names = args.strings('vars');
+      const freeNamesAreBands = args.boolean('mapFreeVarsToDefaultImageBands', false);
+      const body = parseImageExpression(args.string('expression'), { image: args.string('argName'), names, freeNamesAreBands });
+      return context.define(names, body);
+    },
+  },
   'Image.clamp': { version: 1, call: (args) => clamp(args.image('input'), args.number('low'), args.number('high')) },
   'Image.unitScale': { version: 1, call: (args) => unitScale(args.image('input'), args.number('low'), args.number('high')) },
   'Image.normalizedDifference': { version: 1, call: (args) => normalizedDifference(args.image('input'), args.optionalStrings('bandNames')) },

@@ -108,6 +108,8 @@ export interface CallContext {
   /** Hash of the invocation, for issues and for the images made by it. */
   readonly hash: string;
   readonly signal: AbortSignal;
+  /** A function of the language, closed: its body sees its arguments only. */
+  define(argumentNames: readonly string[], body: Expression): FunctionValue;
   /** Adds a warning, or an error that leaves a usable value. */
   report(issue: Omit<ExpressionIssue, 'hash'>): void;
   /** Loads a data set. Its issues are reported, its fingerprint goes into the key. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { define } from '../../src/expression/define.ts';
-import { type Expression, argument, constant, dictionary, invoke, list } from '../../src/expression/expression.ts';
+import { type Expression, argument, constant, dictionary, invoke, isApplication, list } from '../../src/expression/expression.ts';
 import type { Json } from '../../src/expression/json.ts';
 
 /** Few names, so that values come twice. */
@@ -82,7 +82,7 @@ export function arbitraryScript(): fc.Arbitrary<Expression> {
 /** The expression with the free argument `img` replaced. */
 function replaceArgument(expression: Expression, by: Expression): Expression {
   if ('argumentReference' in expression) return expression.argumentReference === 'img' ? by : expression;
-  if (!('functionInvocationValue' in expression)) return expression;
+  if (!('functionInvocationValue' in expression) || isApplication(expression)) return expression;
   const { functionName, arguments: args } = expression.functionInvocationValue;
   return invoke(functionName, Object.fromEntries(Object.entries(args).map(([name, value]) => [name, replaceArgument(value, by)])));
 }

@@ -76,6 +76,21 @@ export const arithmetic = {
   'Image.asin': unary('Computes the arcsine in radians of the input; masked beyond -1 and 1.', FRACTIONS),
   'Image.acos': unary('Computes the arccosine in radians of the input; masked beyond -1 and 1.', FRACTIONS),
   'Image.atan': unary('Computes the arctangent in radians of the input.', FRACTIONS),
+  'Image.parseExpression': {
+    returns: 'Function',
+    help:
+      "Generates a function from an arithmetic expression on images. The bands of the default image are b('name') or b(0), several " +
+      "b('name', 1), all b(); those of others image.name, image['name'] or image[0]. Operators are those of JavaScript, and ** or ^ for " +
+      'powers; `test ? yes : no` is valid where the test and the chosen value are (our choice). Functions are those on one or two images ' +
+      '(sqrt, min, pow, …) and the conversions (float, byte, …). A result of a single band can be named with `name = …`. Types and names ' +
+      'are those of the functions that the operators stand for.',
+    arguments: [
+      { name: 'expression', kind: 'String' },
+      { name: 'argName', kind: 'String' },
+      { name: 'vars', kind: 'List' },
+      { name: 'mapFreeVarsToDefaultImageBands', kind: 'Boolean', optional: true, default: false },
+    ],
+  },
   'Image.clamp': {
     returns: 'Image',
     help:
