@@ -196,8 +196,6 @@ describe('an export that fails', () => {
     expect([await readdir(folder), await readFile(path, 'utf8')]).toEqual([['a.tif'], 'old']);
   });
 
-<<<<<<< ours
-=======
   it('by being called off stops between two tiles, also with many bands', async () => {
     const one = speckled(1024, 1024);
     const bands = Array.from({ length: 12 }, (_, i) => ({ ...one.bands[0], name: `B${i}` }));
@@ -228,7 +226,6 @@ describe('an export that fails', () => {
     expect(await time).toBeLessThan(whole / 2);
   });
 
->>>>>>> theirs
   it('because the disk is full says so in a sentence and leaves nothing', async () => {
     let room = 20_000;
     const files: WriterFiles = {
