@@ -26,10 +26,13 @@ const coarse: GeoBox = { crs: 'EPSG:32633', transform: [20, 0, 600_000, 0, -20, 
 
 /** Smooth clouds: 0 where the sky is clear, or a haze of 0 to 5 that changes slowly, as `clear` says. */
 function clouds(scene: number, clear: 'zero' | 'haze', column: number, row: number): number {
-  const wave = (length: number, phase: number): number => Math.sin(column / length + phase) * Math.cos(row / (length * 0.8) - phase * 1.7);
-  const cover = wave(310, scene) + 0.6 * wave(127, scene * 2.3) + 0.3 * wave(41, scene * 5.1);
+  const cover = wave(column, row, 310, scene) + 0.6 * wave(column, row, 127, scene * 2.3) + 0.3 * wave(column, row, 41, scene * 5.1);
   if (cover > 0.2) return Math.min(100, Math.round(cover * 90));
-  return clear === 'zero' ? 0 : Math.round(2.5 + 2.5 * wave(23, scene * 3.3));
+  return clear === 'zero' ? 0 : Math.round(2.5 + 2.5 * wave(column, row, 23, scene * 3.3));
+}
+
+function wave(column: number, row: number, length: number, phase: number): number {
+  return Math.sin(column / length + phase) * Math.cos(row / (length * 0.8) - phase * 1.7);
 }
 
 /** Bands share their blocks among the scenes: copying does not ask what the numbers are. */

@@ -5,7 +5,7 @@ import { type Band, type Image, type ImageCollection, type ReadOptions, latticeO
 import { createCanvas, paintEmpty, stillEmpty } from '../raster/canvas.ts';
 import { type Coarsened, EVERYWHERE_SAME, coarsen, coarsenMask, expandSpans, refine } from '../raster/lattice.ts';
 import { rangeOf } from '../raster/pixel-type.ts';
-import { type Spans, maskOf } from '../raster/spans.ts';
+import { type Spans, maskOf, spansOf } from '../raster/spans.ts';
 import { type Ties, compete, createWinners, wonBy } from '../raster/winners.ts';
 import { bandNamed } from './band-lookup.ts';
 import { canLieOn, compositeImage, namesOf } from './composite-image.ts';
@@ -78,7 +78,7 @@ function qualityMosaic(collection: ImageCollection, qualityBand: string, ties: T
     const asked = coarse ? coarsenQuestion(options, geobox, coarse) : options;
     const grid = coarse?.geobox ?? geobox;
     const winners = createWinners(grid.width * grid.height, images.length, asked.needed);
-    let [needed, left] = [asked.needed, winners.open.reduce((sum, isOpen) => sum + isOpen, 0)];
+    let [needed, left] = [asked.needed, asked.needed ? spansOf(asked.needed, grid.width, grid.height).count : winners.open.length];
     for (const k of ties === 'last' ? competing.reverse() : competing) {
       options.signal.throwIfAborted();
       const [quality] = (await images[k].read(grid, [qualityBand], { ...asked, needed })).bands;

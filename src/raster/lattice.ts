@@ -1,5 +1,5 @@
-import { scaleAffine, translateAffine } from '../geo/affine.ts';
-import type { GeoBox } from '../geo/geobox.ts';
+import { isAxisAligned, scaleAffine, translateAffine } from '../geo/affine.ts';
+import { type GeoBox, sameGeoBox } from '../geo/geobox.ts';
 import { cellsOf } from './cells.ts';
 import type { Spans } from './spans.ts';
 
@@ -60,7 +60,9 @@ function within(period: Period, length: number): Period {
 }
 
 function placesOf({ size, offset }: Period, length: number): Int32Array {
-  return Int32Array.from({ length }, (_, i) => Math.floor((i + offset) / size));
+  const places = new Int32Array(length);
+  for (let i = 0; i < length; i++) places[i] = Math.floor((i + offset) / size);
+  return places;
 }
 
 /** A position this close before a cell's edge counts as past it, as for cells. */
@@ -68,23 +70,40 @@ const EDGE = 1e-6;
 /** How far a ratio of sizes may be off a whole number. */
 const WHOLE = 1e-9;
 
+/** The images of a composite mostly share a grid: what was found for one serves all, as long as the target lasts. */
+const knownLattices = new WeakMap<GeoBox, { readonly source: GeoBox; readonly lattice: Lattice }[]>();
+const GRIDS_KNOWN = 8;
+
 /**
  * The lattice of the pixels of a source by nearest neighbour: its cells, where they are whole multiples of the target's pixels
  * along the same axes. The pixels of the coarsened grid fall on the same cells as those of the target: that is looked at.
  */
 export function latticeOf(target: GeoBox, source: GeoBox): Lattice {
-  if (target.crs !== source.crs) return FINEST;
-  const [a, b, c, d, e, f] = target.transform;
-  const [sourceA, sourceB, sourceC, sourceD, sourceE, sourceF] = source.transform;
-  if (b !== 0 || d !== 0 || sourceB !== 0 || sourceD !== 0) return FINEST;
+  if (target.crs !== source.crs || !isAxisAligned(target.transform) || !isAxisAligned(source.transform)) return FINEST;
+  const known = knownLattices.get(target) ?? [];
+  knownLattices.set(target, known);
+  const found = known.find((entry) => sameGeoBox(entry.source, source));
+  if (found) return found.lattice;
+  const lattice = findLattice(target, source);
+  known.push({ source, lattice });
+  if (known.length > GRIDS_KNOWN) known.shift();
+  return lattice;
+}
+
+function findLattice(target: GeoBox, source: GeoBox): Lattice {
+  const [a, , c, , e, f] = target.transform;
+  const [sourceA, , sourceC, , sourceE, sourceF] = source.transform;
   const columns = periodOf((c + a / 2 - sourceC) / sourceA, sourceA / a);
   const rows = periodOf((f + e / 2 - sourceF) / sourceE, sourceE / e);
-  const lattice = { columns, rows };
-  const coarse = coarsen(target, lattice);
+  const coarse = coarsen(target, { columns, rows });
   if (coarse === null) return FINEST;
   const [fine, thinned] = [cellsOf(target, source), cellsOf(coarse.geobox, source)];
-  const same = (all: Int32Array, few: Int32Array, places: Int32Array): boolean => all.every((cell, i) => cell === few[places[i]]);
-  return same(fine.columns, thinned.columns, coarse.columns) && same(fine.rows, thinned.rows, coarse.rows) ? lattice : FINEST;
+  const isSame = isThinned(fine.columns, thinned.columns, coarse.columns) && isThinned(fine.rows, thinned.rows, coarse.rows);
+  return isSame ? { columns, rows } : FINEST;
+}
+
+function isThinned(all: Int32Array, few: Int32Array, places: Int32Array): boolean {
+  return all.every((cell, i) => cell === few[places[i]]);
 }
 
 /** `first`: the position of the first pixel's centre in the source's pixels; `ratio`: target pixels in one of these. */

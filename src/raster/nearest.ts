@@ -75,7 +75,7 @@ interface Copy {
 
 /** A row that shows the same source row as the one above is that one again. */
 function copyRectangle(placement: SeparablePlacement, rows: Stretch, columns: Stretch, grid: BlockGrid, copy: Copy, width: number): number {
-  const { to, mask, missing } = copy;
+  const { to, mask } = copy;
   let [valid, validInRow] = [0, 0];
   for (let row = rows.start; row < rows.end; row++) {
     const [start, end] = [row * width + columns.start, row * width + columns.end];
@@ -83,8 +83,7 @@ function copyRectangle(placement: SeparablePlacement, rows: Stretch, columns: St
       to.copyWithin(start, start - width, end - width);
       mask.copyWithin(start, start - width, end - width);
     } else {
-      copyRun(placement, columns, placement.rows.offsets[row] * grid.blockWidth, copy, row * width, columns.start, columns.end);
-      validInRow = markValid(mask, to, missing, start, end);
+      validInRow = copyRun(placement, columns, placement.rows.offsets[row] * grid.blockWidth, copy, row * width, columns.start, columns.end);
     }
     valid += validInRow;
   }
@@ -96,27 +95,55 @@ function copySpans(placement: SeparablePlacement, rows: Stretch, columns: Stretc
   for (let row = rows.start; row < rows.end; row++) {
     const base = placement.rows.offsets[row] * grid.blockWidth;
     for (let r = spans.rows[row]; r < spans.rows[row + 1]; r++) {
-      const [start, end] = [Math.max(spans.starts[r], columns.start), Math.min(spans.ends[r], columns.end)];
-      if (start >= end) continue;
-      copyRun(placement, columns, base, copy, row * width, start, end);
-      valid += markValid(copy.mask, copy.to, copy.missing, row * width + start, row * width + end);
+      const start = Math.max(spans.starts[r], columns.start);
+      const end = Math.min(spans.ends[r], columns.end);
+      if (start < end) valid += copyRun(placement, columns, base, copy, row * width, start, end);
     }
   }
   return valid;
 }
 
-/** Copies the columns from `start` up to, not including, `end` of the block's row that begins at its pixel `base`. */
-function copyRun(placement: SeparablePlacement, columns: Stretch, base: number, copy: Copy, row: number, start: number, end: number): void {
+/** Copies the columns from `start` up to, not including, `end` of the block's row that begins at its pixel `base`. Gives the number of valid ones. */
+function copyRun(placement: SeparablePlacement, columns: Stretch, base: number, copy: Copy, row: number, start: number, end: number): number {
   const { offsets } = placement.columns;
-  const { from, to, stride, sample } = copy;
+  const { from, to, stride, sample, mask, missing } = copy;
   if (columns.consecutive && stride === 1 && end - start >= SHORT) {
     const first = base + offsets[start];
     to.set(from.subarray(first, first + end - start), row + start);
-  } else gather(to, row, from, base * stride + sample, stride, offsets, start, end);
+  } else if (missing.floats === null) return gatherIntegers(to, mask, row, from, base * stride + sample, stride, offsets, start, end, missing.code ?? NO_CODE);
+  else gather(to, row, from, base * stride + sample, stride, offsets, start, end);
+  return markValid(mask, to, missing, row + start, row + end);
 }
 
 function gather(to: Bits, row: number, from: Bits, base: number, stride: number, offsets: Int32Array, start: number, end: number): void {
   for (let column = start; column < end; column++) to[row + column] = from[base + offsets[column] * stride];
+}
+
+/** No bits are these. */
+const NO_CODE = -1;
+
+/** Copies and marks at once. */
+function gatherIntegers(
+  to: Bits,
+  mask: Uint8Array,
+  row: number,
+  from: Bits,
+  base: number,
+  stride: number,
+  offsets: Int32Array,
+  start: number,
+  end: number,
+  code: number,
+): number {
+  let valid = 0;
+  for (let column = start; column < end; column++) {
+    const bits = from[base + offsets[column] * stride];
+    const isValid = bits === code ? 0 : 1;
+    to[row + column] = bits;
+    mask[row + column] = isValid;
+    valid += isValid;
+  }
+  return valid;
 }
 
 function copyDense({ blocks, starts, order, offsets }: DensePlacement, index: number, copy: Copy, needed: Uint8Array | undefined): number {

@@ -1,4 +1,3 @@
-import type { Pixels } from './pixel-type.ts';
 import type { BandPixels } from './raster.ts';
 import type { Spans } from './spans.ts';
 
@@ -12,8 +11,6 @@ export interface Winners {
   readonly quality: Float64Array;
   /** 1 where an image may still win: the pixel is needed, and has not the highest quality that there can be. */
   readonly open: Uint8Array;
-  /** Qualities as floats, whatever type they come in: the loop over them meets one kind of array. */
-  readonly scratch: Float64Array;
 }
 
 /** For so many pixels and images; `needed`: 1 where a winner is looked for, or all. */
@@ -24,21 +21,34 @@ export function createWinners(length: number, images: number, needed?: Uint8Arra
     image: image.fill(images),
     quality: new Float64Array(length).fill(-Infinity),
     open: needed ? needed.slice() : new Uint8Array(length).fill(1),
-    scratch: new Float64Array(length),
   };
 }
+
+/** Qualities become floats a piece at a time, whatever type they come in: the loop over them meets one kind of array. */
+const PIECE = 4096;
+const scratch = new Float64Array(PIECE);
 
 /**
  * Lets an image compete where its quality is valid (and not NaN) and the pixel open. It wins by a higher quality only: of
  * equal ones the image that competed first stays. A pixel of the quality `highest` is decided; gives how many are by this image.
  */
-export function compete({ nobody, image: best, quality, open, scratch }: Winners, image: number, band: BandPixels, highest: number): number {
-  const values = asFloats(band.values, scratch);
-  const { mask } = band;
+export function compete(winners: Winners, image: number, band: BandPixels, highest: number): number {
+  const { length } = winners.open;
   let decided = 0;
-  for (let i = 0; i < best.length; i++) {
+  for (let start = 0; start < length; start += PIECE) {
+    const end = Math.min(length, start + PIECE);
+    scratch.set(band.values.subarray(start, end));
+    decided += competeFrom(winners, image, band.mask, highest, start, end);
+  }
+  return decided;
+}
+
+/** The same for the pixels from `start` up to, not including, `end`, whose qualities are in `scratch`. */
+function competeFrom({ nobody, image: best, quality, open }: Winners, image: number, mask: Uint8Array | null, highest: number, start: number, end: number): number {
+  let decided = 0;
+  for (let i = start; i < end; i++) {
     if (open[i] === 0 || (mask !== null && mask[i] === 0)) continue;
-    const value = values[i];
+    const value = scratch[i - start];
     if (value > quality[i]) {
       best[i] = image;
       quality[i] = value;
@@ -48,12 +58,6 @@ export function compete({ nobody, image: best, quality, open, scratch }: Winners
     } else if (value === -Infinity && best[i] === nobody) best[i] = image;
   }
   return decided;
-}
-
-function asFloats(values: Pixels, scratch: Float64Array): Float64Array {
-  if (values instanceof Float64Array) return values;
-  scratch.set(values);
-  return scratch;
 }
 
 /** Where each image won, by its place in the collection, in the order of the collection; those that won nowhere are left out. */
