@@ -5,6 +5,7 @@ import { type Image, type ImageCollection, type Properties, labelOf } from '../i
 import type { CallArguments } from './arguments.ts';
 import { mosaic } from './composite.ts';
 import type { LocalFunction } from './local-function.ts';
+import { toBands } from './to-bands.ts';
 import type { CallContext, Filter } from './value.ts';
 
 export const collection = {
@@ -76,6 +77,7 @@ export const collection = {
   },
   'ImageCollection.merge': { version: 1, call: merge },
   'Collection.merge': { version: 1, call: merge },
+  'ImageCollection.toBands': { version: 1, call: (args, context) => toBands(args.collection('collection'), context) },
   'Geoweft.mosaicByDay': {
     version: 1,
     call: (args) => collectionOf([...groupByDay(args.collection('collection').images)].map(([day, images]) => mosaicOfDay(day, images))),

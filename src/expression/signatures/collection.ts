@@ -67,6 +67,13 @@ export const collection = {
   },
   'ImageCollection.merge': { returns: 'ImageCollection', help: MERGED, arguments: merging },
   'Collection.merge': { returns: 'ImageCollection', help: MERGED, arguments: merging },
+  'ImageCollection.toBands': {
+    returns: 'Image',
+    help:
+      'One image with all bands of all images, at most 5000, each named INDEX_BAND after the system:index of its image, or its place from 0. ' +
+      'Its grid is that of the first image; pixels of images on another one are taken by nearest neighbour.',
+    arguments: [{ name: 'collection', kind: 'ImageCollection' }],
+  },
   'Geoweft.mosaicByDay': {
     returns: 'ImageCollection',
     help:
