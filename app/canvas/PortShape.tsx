@@ -6,7 +6,7 @@ interface Props {
   readonly optional?: boolean;
 }
 
-/** A port's shape doubles its colour: a circle is one, a stack is a collection, a triangle is a layer. */
+/** A port's shape doubles its colour: a circle is one, a stack is a collection, a triangle is a layer, a grid is a table. */
 export function PortShape({ kind, optional = false }: Props) {
   return (
     <svg className="port-shape" viewBox="-7 -7 14 14" data-kind={kind} aria-hidden="true">
@@ -18,6 +18,11 @@ export function PortShape({ kind, optional = false }: Props) {
         </>
       ) : kind === 'Layer' ? (
         <path d="M-4 -5L5.5 0L-4 5Z" />
+      ) : kind === 'Table' ? (
+        <>
+          <rect x="-5" y="-5" width="10" height="10" rx="1.5" />
+          <path d="M-4.4 -1.5H4.4M-1.5 -4.4V4.4" className="rule" />
+        </>
       ) : optional ? (
         <circle r="4" className="donut" />
       ) : (

@@ -40,7 +40,7 @@ export function wireFault(workflow: Workflow, graph: Address, from: string, to: 
   const kind = outputKind(workflow, graph, from);
   const { accepts, expected } = inputKinds[type.inputs[input].kind];
   if (accepts.length === 0) return `'${input}' takes ${expected}, typed in place`;
-  if (kind !== null && !accepts.includes(kind)) return `Needs ${expected}; this is ${kind === 'Image' ? 'one image' : 'an image collection'}`;
+  if (kind !== null && !accepts.includes(kind)) return `Needs ${expected}; this is ${{ Image: 'one image', ImageCollection: 'an image collection', Table: 'a table' }[kind]}`;
   return null;
 }
 

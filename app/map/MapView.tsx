@@ -2,14 +2,14 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { Crosshair, Layers, LocateFixed, Minus, Pencil, Plus } from 'lucide-react';
 import 'ol/ol.css';
 import type { Description } from '../../src/server/api.ts';
-import { setParam } from '../../src/workflow/edits.ts';
+import { nodeAt, setParam } from '../../src/workflow/edits.ts';
 import { useDatasets } from '../store/datasets.ts';
 import { useDocument } from '../store/document.ts';
 import { folderOf, nodeValue, useValues } from '../store/values.ts';
 import { useView } from '../store/view.ts';
 import { datasetIdsAbove } from '../../src/workflow/node-style.ts';
 import { DrawBar } from './DrawBar.tsx';
-import { boundsOf } from './displays.ts';
+import { boundsOf, drawnInput } from './displays.ts';
 import type { DrawKind } from './draw.ts';
 import type { Layer } from './layers.ts';
 import { useMap } from './map-state.ts';
@@ -90,7 +90,7 @@ export function MapView({ layers }: { readonly layers: readonly Layer[] }) {
   useEffect(() => {
     if (!scene || drawing === null) return undefined;
     return scene.draw(drawKind, (geometry) => {
-      useDocument.getState().edit('Draw the geometry', (before) => setParam(before, drawing, 'geometry', geometry as never));
+      useDocument.getState().edit('Draw the geometry', (before) => setParam(before, drawing, drawnInput(nodeAt(before, drawing)?.type ?? '') ?? 'geometry', geometry as never));
       useView.getState().set({ drawing: null });
     });
   }, [scene, drawing, drawKind]);

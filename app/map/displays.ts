@@ -1,3 +1,4 @@
+import { type Json, isJsonArray, isJsonObject } from '../../src/expression/json.ts';
 import type { Address } from '../../src/workflow/address.ts';
 import { findNodeType } from '../../src/workflow/node-type.ts';
 import type { Node, Workflow } from '../../src/workflow/workflow.ts';
@@ -27,22 +28,41 @@ export function moveLayer(workflow: Workflow, address: Address, place: number): 
   return { ...workflow, nodes: workflow.nodes.map((node) => (node.type === 'Display' ? upward[next++] : node)) };
 }
 
-/** A FilterBounds whose geometry is typed in place. */
+/** A node whose geometry, or features, are typed in place. */
 export interface Bounds {
   readonly address: Address;
   readonly name: string;
   readonly geometry: unknown;
 }
 
-/** Every FilterBounds of the workflow, those of bodies too, whose geometry no wire brings. */
+/** The input that a geometry drawn for a node goes to, or null. */
+export function drawnInput(type: string): string | null {
+  const declared = findNodeType(nodeTypes, type);
+  if (!declared || declared.group === 'output') return null;
+  return Object.entries(declared.inputs).find(([, { kind }]) => kind === 'Geometry' || kind === 'Features')?.[0] ?? null;
+}
+
+/** Every geometry typed into a node of the workflow, those of bodies too, that no wire brings; of a FeatureCollection each feature. */
 export function boundsOf(workflow: Workflow): readonly Bounds[] {
   const visit = (nodes: readonly Node[], prefix: string): Bounds[] =>
     nodes.flatMap((node) => {
       const address = `${prefix}${node.id}`;
       const inside = node.body ? visit(node.body.nodes, `${address}/`) : [];
-      if (node.type !== 'FilterBounds' || sourceOf(workflow, address, 'geometry') !== null) return inside;
+      const input = drawnInput(node.type);
+      if (input === null || sourceOf(workflow, address, input) !== null) return inside;
       const name = node.label ?? findNodeType(nodeTypes, node.type)?.title ?? node.type;
-      return [{ address, name, geometry: node.params.geometry }, ...inside];
+      return [...partsOf(node.params[input]).map((part) => ({ address, name: part.name ?? name, geometry: part.geometry })), ...inside];
     });
   return visit(workflow.nodes, '');
+}
+
+const MOST_FEATURES = 500;
+
+/** The features of a collection by name; anything else is one part without a name. */
+function partsOf(value: Json | undefined): { readonly name: string | null; readonly geometry: unknown }[] {
+  if (!isJsonObject(value) || value.type !== 'FeatureCollection' || !isJsonArray(value.features)) return [{ name: null, geometry: value }];
+  return value.features.slice(0, MOST_FEATURES).map((feature) => {
+    const properties = isJsonObject(feature) && isJsonObject(feature.properties) ? feature.properties : {};
+    return { name: typeof properties.name === 'string' ? properties.name : null, geometry: feature };
+  });
 }

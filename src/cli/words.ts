@@ -1,13 +1,16 @@
 import type { Description } from '../evaluate/describe.ts';
+import type { WrittenTable } from './table-file.ts';
 import type { ImageSample } from '../evaluate/sample.ts';
 import type { ExportResult } from '../export/write-export.ts';
 
 /** What describe says, for people. */
 export function describeWords(address: string, description: Description): string {
-  const { kind, count, dates, bands, crs, suggestedGrid: grid } = description;
+  const { kind, count, rows, columns, dates, bands, crs, suggestedGrid: grid } = description;
   const names = kind === 'ImageCollection' ? 'image collection' : kind.toLowerCase();
-  const lines = [`${address}: ${names}${count === undefined ? '' : ` of ${counted(count, 'image')}`}`];
+  const amount = count === undefined ? (rows === undefined ? '' : ` of ${counted(rows, 'row')}`) : ` of ${counted(count, 'image')}`;
+  const lines = [`${address}: ${names}${amount}`];
   if (dates) lines.push(`  dates   ${dates[0] === dates[1] ? dates[0] : `${dates[0]} to ${dates[1]}`}`);
+  if (columns) lines.push(`  columns ${columns.map((column) => column.name).join(', ')}`);
   if (bands.length > 0) lines.push(`  bands   ${counted(bands.length, 'band')}`);
   const width = Math.max(...bands.map((band) => band.name.length));
   for (const band of bands) {
@@ -51,6 +54,11 @@ export function exportWords({ path, bytes, geobox, scale, type, nodata, bands, h
   ];
   if (hidden > 0) lines.push(`warning: ${counted(hidden, 'valid value')} equal the nodata value ${nodata ?? ''} and will read as missing`);
   return lines.join('\n');
+}
+
+/** What was written of a table. */
+export function tableWords({ path, rows, columns, bytes }: WrittenTable): string {
+  return `${path}: ${counted(rows, 'row')} of ${counted(columns.length, 'column')}, ${size(bytes)}`;
 }
 
 export function counted(count: number, noun: string): string {

@@ -4,6 +4,7 @@ import { type Geometry, unionOf } from '../geo/geometry.ts';
 import type { Value } from '../functions/value.ts';
 import type { Image, ImageCollection } from '../image/image.ts';
 import { suggestedGrid } from '../image/suggested-grid.ts';
+import type { TableColumn } from '../image/table.ts';
 import type { PixelType } from '../raster/pixel-type.ts';
 
 export interface BandDescription {
@@ -25,6 +26,9 @@ export interface Description {
   readonly bands: readonly BandDescription[];
   /** The first and the last time, ISO 8601. */
   readonly dates?: readonly [string, string];
+  /** Of a table, with the number of rows where that is known. */
+  readonly columns?: readonly TableColumn[];
+  readonly rows?: number;
   readonly crs: readonly string[];
   readonly footprint: Geometry | null;
   /** The grid of an export that asks for no other, with the nominal metres of its pixels. */
@@ -38,6 +42,10 @@ export function describe(value: Value, issues: readonly ExpressionIssue[]): Desc
       return { ...describeImages([value]), kind: 'Image', suggestedGrid: withScale(suggestedGrid(value)), issues };
     case 'ImageCollection':
       return { ...describeImages(value.images), kind: 'ImageCollection', count: value.images.length, suggestedGrid: withScale(gridOf(value)), issues };
+    case 'Table': {
+      const { columns, count } = value.table;
+      return { kind: 'Table', columns, ...(count === null ? {} : { rows: count }), bands: [], crs: [], footprint: null, suggestedGrid: null, issues };
+    }
     default:
       return { kind: value.kind, bands: [], crs: [], footprint: null, suggestedGrid: null, issues };
   }

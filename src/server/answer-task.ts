@@ -104,7 +104,7 @@ export function createTaskAnswerer({ cacheBytes }: ThreadData): TaskAnswerer {
   async function wholeImage(question: Question, context: TaskContext): Promise<{ readonly image: Image; readonly evaluated: Evaluated }> {
     const evaluated = await find(question, context);
     const { value, issues } = evaluated;
-    if (value.kind !== 'Image') return fail(ONLY_IMAGES);
+    if (value.kind !== 'Image') return fail(value.kind === 'Table' ? TABLE_AS_CSV : ONLY_IMAGES);
     requireWhole(value, issues);
     return { image: value, evaluated };
   }
@@ -138,6 +138,13 @@ export function createTaskAnswerer({ cacheBytes }: ThreadData): TaskAnswerer {
       const geobox = ask.geobox ?? wholeOf(image, bands.map(({ name }) => name));
       const pixels = await readInStrips(image, geobox, bands, context.signal);
       return { bands: bands.map(({ name, type }, index) => bandStatistics(name, type, pixels[index])) };
+    },
+    async table(ask, context) {
+      const { value } = await find(ask, context);
+      if (value.kind !== 'Table') return fail('only a table has rows; an image or a collection is made into one by the nodes of Numbers');
+      const { content, columns } = value.table;
+      const onProgress = (done: number, all: number): void => context.onProgress({ what: 'regions', done, all });
+      return { content, columns, rows: await value.table.rows({ signal: context.signal, onProgress }) };
     },
     async estimate(ask, context) {
       const { image } = await wholeImage(ask, context);
@@ -175,6 +182,7 @@ export function createTaskAnswerer({ cacheBytes }: ThreadData): TaskAnswerer {
 }
 
 const ONLY_IMAGES = 'only an image can be exported; make a mosaic of the collection first';
+const TABLE_AS_CSV = "a table is written as CSV: the file's name should end in .csv";
 
 /** An export with a scene missing, or of nothing at all, is refused with what was found on the way. */
 function requireWhole(image: Image, issues: readonly ExpressionIssue[]): void {

@@ -3,8 +3,10 @@ import type { Description } from '../evaluate/describe.ts';
 import type { ImageSample } from '../evaluate/sample.ts';
 import type { ExportResult } from '../export/write-export.ts';
 import type { ExpressionIssue } from '../expression/issue.ts';
+import type { Json } from '../expression/json.ts';
 import type { PrintedExpression } from '../expression/print.ts';
 import type { GeoBox } from '../geo/geobox.ts';
+import type { TableColumn } from '../image/table.ts';
 import type { PixelType } from '../raster/pixel-type.ts';
 
 /**
@@ -14,7 +16,7 @@ import type { PixelType } from '../raster/pixel-type.ts';
  */
 
 export { VALUES_CONTENT_TYPE, type Values, type ValuesBand, type ValuesHeader, decodeValues } from './values.ts';
-export type { Description, ExportResult, ExpressionIssue, GeoBox, ImageSample, PixelType, PrintedExpression };
+export type { Description, ExportResult, ExpressionIssue, GeoBox, ImageSample, PixelType, PrintedExpression, TableColumn };
 
 /** JSON has no NaN and no infinities: these go as words. */
 export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
@@ -125,6 +127,18 @@ function queryText(entries: Readonly<Record<string, string | number | undefined>
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(entries)) if (value !== undefined) query.set(name, String(value));
   return query.size === 0 ? '' : `?${query}`;
+}
+
+/** GET /api/values/KEY/table → TableAnswer; with ?format=csv the same as CSV (RFC 4180, UTF-8, dates in ISO 8601). */
+export interface TableAnswer {
+  /** What it is of, which says how it is drawn. */
+  readonly content: 'values' | 'series' | 'classes' | 'histogram';
+  readonly columns: readonly TableColumn[];
+  /** null is missing; dates are milliseconds since 1970 (UTC); numbers that JSON has none of are JsonNumbers. */
+  readonly rows: readonly (readonly Json[])[];
+}
+export function tablePath(key: string, format: 'json' | 'csv' = 'json'): string {
+  return `/api/values/${key}/table${format === 'csv' ? '?format=csv' : ''}`;
 }
 
 /** POST /api/values/KEY/sample → SampleAnswer. */

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { Hono } from 'hono';
 import { hashText } from '../expression/hash.ts';
+import { tableCsv } from '../export/table-csv.ts';
 import { parseExpression } from '../expression/parse.ts';
 import { guardAccess } from './access.ts';
 import { TaskIssues } from './task-issues.ts';
@@ -13,6 +14,7 @@ import {
   type ProgressEvent,
   type RevealAnswer,
   type SessionAnswer,
+  type TableAnswer,
   VALUES_CONTENT_TYPE,
   estimateRequest,
   expressionRequest,
@@ -58,12 +60,15 @@ export interface App {
 }
 
 const QUESTIONS_KEPT = 20_000;
+/** Of tables, by cells: a table that was shown is saved without being computed again. */
+const TABLE_CELLS_KEPT = 2 ** 20;
 /** How long a browser may keep values: what a key stands for never changes. */
 const VALUES_CACHE = 'private, max-age=86400, immutable';
 
 export function createApp({ pool, files, token, port, session, appFolder, reveal }: AppParts): App {
   const app = new Hono();
   const questions = createRecent<Question>(QUESTIONS_KEPT);
+  const tables = createRecent<TableAnswer>(TABLE_CELLS_KEPT, ({ columns, rows }) => columns.length * (1 + rows.length));
   const jobs: Jobs = createJobs({ ask: (task, ask, options) => askWith(task, ask, options.signal, options.onProgress) });
   const progress = createProgressHub();
   const stopped = new AbortController();
@@ -134,6 +139,14 @@ export function createApp({ pool, files, token, port, session, appFolder, reveal
     const query = new URL(req.url).searchParams;
     const [geobox, bands] = [statisticsGrid(query), bandsOf(query)];
     return lasting(req.raw, req.param('key'), async (question) => json(await askWith('statistics', { ...question, geobox, bands }, req.raw.signal)));
+  });
+  app.get('/api/values/:key/table', ({ req }) => {
+    const key = req.param('key');
+    return lasting(req.raw, key, async (question) => {
+      const table = tables.get(key) ?? (await askWith('table', question, req.raw.signal));
+      tables.set(key, table);
+      return req.query('format') === 'csv' ? new Response(tableCsv(table), { headers: { 'Content-Type': 'text/csv; charset=utf-8' } }) : json(table);
+    });
   });
   app.post('/api/values/:key/sample', async ({ req }) => {
     const { at } = await readBody(req.raw, sampleRequest);
@@ -218,7 +231,7 @@ function createProgressHub(): ProgressHub {
   let last: ProgressEvent | null = null;
   return {
     tell({ what, done, all }) {
-      if (what === 'blocks') return;
+      if (what === 'blocks' || what === 'regions') return;
       if (last?.what === what && last.done === done && last.all === all) return;
       last = { what, done, all };
       listeners.forEach((listener) => listener({ what, done, all }));

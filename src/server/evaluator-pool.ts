@@ -40,6 +40,7 @@ const KINDS: { readonly [N in ThreadTaskName]: WorkKind } = {
   read: 'picture',
   statistics: 'picture',
   estimate: 'picture',
+  table: 'export',
   chunk: 'export',
   overview: 'export',
 };
@@ -100,6 +101,7 @@ export function startEvaluatorPool({ workers = Math.min(MAX_WORKERS, availablePa
     sample: (ask, options) => dispatch('sample', ask, options),
     read,
     statistics: (ask, options) => dispatch('statistics', ask, options),
+    table: (ask, options) => dispatch('table', ask, options),
     estimate: (ask, options) => dispatch('estimate', ask, options),
     export: exportFile,
   };

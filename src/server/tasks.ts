@@ -12,7 +12,7 @@ import type { GeoBox } from '../geo/geobox.ts';
 import type { Quarter } from '../geotiff/overview-pyramid.ts';
 import type { PixelType } from '../raster/pixel-type.ts';
 import type { MappedArgument } from '../workflow/compile.ts';
-import type { StatisticsAnswer } from './api.ts';
+import type { StatisticsAnswer, TableAnswer } from './api.ts';
 
 /** An expression and what it needs to be evaluated. Plain data: it crosses to an evaluating thread. */
 export interface Question {
@@ -45,6 +45,8 @@ export interface Tasks {
     readonly ask: Question & { readonly geobox: GeoBox | undefined; readonly bands: readonly string[] | undefined };
     readonly answer: StatisticsAnswer;
   };
+  /** All rows of a table. */
+  table: { readonly ask: Question; readonly answer: TableAnswer };
   /** What an export would write. */
   estimate: {
     readonly ask: Question & { readonly options: GridOptions & { readonly bands?: readonly string[] | undefined; readonly nodata?: NodataChoice } };
@@ -81,9 +83,9 @@ export interface ThreadTasks extends Omit<Tasks, 'export'> {
 
 export type ThreadTaskName = keyof ThreadTasks;
 
-/** Done and to do: scenes while a data set is made, files while one is read for the first time, blocks while an export is written. */
+/** Done and to do: scenes while a data set is made, files while one is read for the first time, blocks while an export is written, regions and their parts while a table is computed. */
 export interface Progress {
-  readonly what: 'scenes' | 'files' | 'blocks';
+  readonly what: 'scenes' | 'files' | 'blocks' | 'regions';
   readonly done: number;
   readonly all: number;
 }

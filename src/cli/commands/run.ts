@@ -12,7 +12,8 @@ import { EXIT_FAILED, IssuesError, UsageError, issueLine } from '../failure.ts';
 import { type OpenedWorkflow, openWorkflow } from '../open-workflow.ts';
 import { type CommonOptions, jsonOption, setOption, workersOption } from '../options.ts';
 import { startSession } from '../session.ts';
-import { exportWords } from '../words.ts';
+import { type WrittenTable, isCsv, writeTableOf } from '../table-file.ts';
+import { exportWords, tableWords } from '../words.ts';
 import { jsonNumbers } from './export.ts';
 
 interface Options extends CommonOptions {
@@ -33,11 +34,17 @@ export function runCommand(program: Command): void {
       const exports = opened.workflow.nodes.filter((node) => node.type === 'Export' && !node.muted && !node.bypassed);
       if (exports.length === 0) throw new UsageError(`${file} has no Export node; add one, or use geoweft export --node`);
       const session = startSession(options);
-      const results: (ExportResult & { readonly node: string })[] = [];
+      const results: ((ExportResult | WrittenTable) & { readonly node: string })[] = [];
       const failures: IssuesError[] = [];
       try {
         for (const node of exports) {
           try {
+            if (opened.compiled.nodes.get(node.id)?.kind === 'Table') {
+              const written = await writeTableOf(session, opened, node.id, await pathOf(node, opened, 'csv'));
+              results.push({ ...written, node: node.id });
+              if (!options.json) console.log(tableWords(written));
+              continue;
+            }
             const result = await session.ask(opened, node.id, 'export', { options: await exportOptions(node, opened) });
             results.push({ ...result, node: node.id });
             if (!options.json) console.log(exportWords(result));
@@ -61,22 +68,28 @@ function atExport(issue: Issue, { id }: Node): Issue {
   return issue.param !== undefined && ['file', 'region', 'crs', 'scale'].includes(issue.param) ? { ...issue, node: id } : issue;
 }
 
-/** An Export node's params as options; its file stays inside the workspace, also where symbolic links lead out of it. */
-async function exportOptions(node: Node, { workspace }: OpenedWorkflow): Promise<ExportOptions> {
-  const { file, region, crs, scale } = node.params;
-  const path = typeof file === 'string' ? resolve(workspace.folder, file) : '';
-  if (path !== '' && (!isWithin(workspace.root, path) || (await leadsOut(workspace, path)))) {
-    throw new IssuesError([{ node: node.id, param: 'file', severity: 'error', message: 'the file lies outside the workspace' }]);
-  }
-  if (path !== '' && !/\.tiff?$/i.test(path)) {
-    throw new IssuesError([{ node: node.id, param: 'file', severity: 'error', message: "the file's name should end in .tif" }]);
-  }
+/** An Export node's params as options. */
+async function exportOptions(node: Node, opened: OpenedWorkflow): Promise<ExportOptions> {
+  const { region, crs, scale } = node.params;
   return {
-    path,
+    path: await pathOf(node, opened, 'tif'),
     crs: typeof crs === 'string' ? crs : undefined,
     scale: typeof scale === 'number' ? scale : undefined,
     bounds: Object.hasOwn(node.params, 'region') ? boundsOfGeoJson(region) : undefined,
   };
+}
+
+/** Where an Export node writes: inside the workspace, also where symbolic links lead out of it. */
+async function pathOf(node: Node, { workspace }: OpenedWorkflow, ending: 'tif' | 'csv'): Promise<string> {
+  const { file } = node.params;
+  const path = typeof file === 'string' ? resolve(workspace.folder, file) : '';
+  if (path !== '' && (!isWithin(workspace.root, path) || (await leadsOut(workspace, path)))) {
+    throw new IssuesError([{ node: node.id, param: 'file', severity: 'error', message: 'the file lies outside the workspace' }]);
+  }
+  if (path !== '' && !(ending === 'csv' ? isCsv(path) : /\.tiff?$/i.test(path))) {
+    throw new IssuesError([{ node: node.id, param: 'file', severity: 'error', message: `the file's name should end in .${ending}` }]);
+  }
+  return path;
 }
 
 async function leadsOut(workspace: Workspace, path: string): Promise<boolean> {
