@@ -143,7 +143,7 @@ function unpackInMemory({ kernels, output }: Desk, bytes: Uint8Array, level: Sto
 /** Undoes predictor and byte order in place. */
 function restoreInMemory({ kernels, scratch }: Desk, at: number, level: StoredLevel, layout: BlockLayout): Uint8Array {
   const { rows, bytes, samplesPerRow, samplesPerPixel, sampleBytes, predictor } = layout;
-  if (sampleBytes !== null && sampleBytes !== 3) {
+  if (sampleBytes !== null) {
     if (predictor === 3) kernels.undoFloatPredictor(at, rows, samplesPerRow, samplesPerPixel, sampleBytes, scratch);
     else if (!level.littleEndian && sampleBytes > 1) kernels.swapBytes(at, bytes, sampleBytes);
     if (predictor === 2) kernels.undoDifferences(at, rows, samplesPerRow, samplesPerPixel, sampleBytes);

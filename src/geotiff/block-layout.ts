@@ -12,7 +12,7 @@ export interface BlockLayout {
   readonly bytes: number;
   /** Of as many rows as a block may have: the last strip may be a whole one. */
   readonly wholeBytes: number;
-  /** Of one sample; null where samples are packed by bits. */
+  /** Of one sample: 1, 2, 4 or 8; null where samples are packed by bits. */
   readonly sampleBytes: number | null;
   readonly predictor: 1 | 2 | 3;
 }
@@ -25,10 +25,9 @@ export function layoutOf(level: StoredLevel, rows: number): BlockLayout {
   const { blockWidth, blockHeight, samplesPerBlock: samplesPerPixel, bitsPerSample: bits } = level;
   const samplesPerRow = blockWidth * samplesPerPixel;
   const rowBytes = Math.ceil((samplesPerRow * bits) / 8);
-  const sampleBytes = bits % 8 === 0 ? bits / 8 : null;
+  const sampleBytes = bits % 8 === 0 && bits !== 24 ? bits / 8 : null;
   const predictor = PREDICTED.includes(level.compression) ? level.predictor : 1;
-  const whole = sampleBytes !== null && sampleBytes !== 3;
-  if ((predictor !== 1 && predictor !== 2 && predictor !== 3) || (predictor === 2 && !whole) || (predictor === 3 && !whole)) {
+  if ((predictor !== 1 && predictor !== 2 && predictor !== 3) || (predictor !== 1 && sampleBytes === null)) {
     throw new GeoTiffError(`its predictor (${predictor}) is not supported for samples of ${bits} bits`);
   }
   return { rows, samplesPerRow, samplesPerPixel, rowBytes, bytes: rows * rowBytes, wholeBytes: blockHeight * rowBytes, sampleBytes, predictor };

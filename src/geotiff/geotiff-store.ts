@@ -44,12 +44,18 @@ const CACHE_BYTES = 96 * 2 ** 20;
 /** More than so many bytes beside twice a block's samples no compression makes of them. */
 const SPARE_BYTES = 2 ** 20;
 
-/** `cacheBytes`: how much the decoded blocks may take; one of more than a quarter of that is not kept. */
-export function createGeoTiffStore({ cacheBytes = CACHE_BYTES } = {}): GeoTiffStore {
+export interface GeoTiffStoreOptions {
+  /** How much the decoded blocks may take; one of more than a quarter of that is not kept. */
+  readonly cacheBytes?: number;
+  /** Otherwise one of its own is made when first needed. */
+  readonly decoder?: BlockDecoder;
+}
+
+export function createGeoTiffStore({ cacheBytes = CACHE_BYTES, decoder: given }: GeoTiffStoreOptions = {}): GeoTiffStore {
+  let decoder = given;
   const files = createFileHandles();
   const blocks = createBlockCache<Block>(cacheBytes);
   const headers: ByteCache<StoredHeader> = createByteCache(HEADER_BYTES, bytesOf);
-  let decoder: BlockDecoder | null = null; // made when first needed
 
   /** Where the blocks of a level lie. What is known of a file may be from a former start: it is read when first needed. */
   async function storedLevel(header: GeoTiffHeader, level: Level): Promise<StoredLevel> {

@@ -26,7 +26,7 @@ export function decodeLerc(
   if (packing > ZSTD) throw new GeoTiffError(`its compression (LERC, packed in way ${packing}) is not supported`);
   const lerc = packing === DEFLATE ? inflateByZlib(bytes, most) : packing === ZSTD ? unpackZstd(bytes, most) : bytes;
   requireSize(lerc, level, layout);
-  const { pixels, mask } = Lerc.decode(lerc.slice().buffer, { returnPixelInterleavedDims: true });
+  const { pixels, mask } = Lerc.decode(Uint8Array.from(lerc).buffer, { returnPixelInterleavedDims: true });
   const [samples] = pixels;
   if (mask && (samples instanceof Float32Array || samples instanceof Float64Array)) {
     for (let i = 0; i < samples.length; i++) if (mask[Math.trunc(i / layout.samplesPerPixel)] === 0) samples[i] = NaN;

@@ -5,7 +5,7 @@ export function restoreSamples(unpacked: Uint8Array, littleEndian: boolean, layo
   const data = new Uint8Array(layout.bytes);
   data.set(unpacked.subarray(0, layout.bytes));
   const { sampleBytes, predictor } = layout;
-  if (sampleBytes === null || sampleBytes === 3) return data;
+  if (sampleBytes === null) return data;
   if (predictor === 3) {
     undoFloatPredictor(data, sampleBytes, layout); // its bytes come highest first in any file
   } else if (!littleEndian && sampleBytes > 1) {

@@ -11,8 +11,8 @@ export function pixelsOfSamples(bytes: Uint8Array, level: StoredLevel, layout: B
   const length = layout.rows * layout.samplesPerRow;
   const pixels = pixelsOf(type, allocate(length * bytesPerPixel(type)), 0, length);
   const { bitsPerSample: bits, sampleFormat } = level;
-  if (layout.sampleBytes === null) unpackBits(bytes, bits, layout, pixels);
-  else if (layout.sampleBytes === 3) unpackTriples(bytes, level.littleEndian, pixels);
+  if (bits === 24 && !level.littleEndian) unpackTriples(bytes, pixels);
+  else if (layout.sampleBytes === null) unpackBits(bytes, bits, layout, pixels);
   else if (bits === 16 && sampleFormat === 3) unpackHalves(bytes, pixels);
   else if (bits === 64 && sampleFormat !== 3) unpackLongs(bytes, sampleFormat === 2, pixels);
   else new Uint8Array(pixels.buffer).set(bytes.subarray(0, pixels.byteLength));
@@ -39,10 +39,9 @@ function unpackBits(bytes: Uint8Array, bits: number, { rows, samplesPerRow, rowB
   }
 }
 
-/** Samples of 24 bits keep the byte order of the file. */
-function unpackTriples(bytes: Uint8Array, littleEndian: boolean, pixels: Pixels): void {
-  const [low, high] = littleEndian ? [0, 2] : [2, 0];
-  for (let i = 0, at = 0; i < pixels.length; i++, at += 3) pixels[i] = bytes[at + low] + bytes[at + 1] * 0x100 + bytes[at + high] * 0x10000;
+/** Samples of 24 bits as libtiff writes them into big-endian files: it reverses what is packed highest bit first. */
+function unpackTriples(bytes: Uint8Array, pixels: Pixels): void {
+  for (let i = 0, at = 0; i < pixels.length; i++, at += 3) pixels[i] = bytes[at] + bytes[at + 1] * 0x100 + bytes[at + 2] * 0x10000;
 }
 
 /** Integers of 64 bits, rounded once to the nearest double. */
