@@ -22,6 +22,13 @@ export function noneValid(length: number): Uint8Array {
   return new Uint8Array(length);
 }
 
+/** Valid where a weight, or a count, is over 0. */
+export function whereOverZero(amounts: Float64Array | Float32Array | Int32Array): Uint8Array {
+  const mask = new Uint8Array(amounts.length);
+  for (let i = 0; i < mask.length; i++) mask[i] = amounts[i] > 0 ? 1 : 0;
+  return mask;
+}
+
 /** The mask, or null where it masks nothing. */
 export function unlessAllValid(mask: Uint8Array | null): Uint8Array | null {
   if (mask === null) return null;

@@ -1,6 +1,6 @@
 import { type PixelType, type Range, allocate, integerTypeOf, isFloat } from './pixel-type.ts';
 import { maskNaN } from './arithmetic.ts';
-import { type BandPixels, unlessAllValid } from './raster.ts';
+import { type BandPixels, unlessAllValid, whereOverZero } from './raster.ts';
 import { type Accumulator, type Reducer, type ReducerInput, type Sample, quotientType, unweightedPlaces, weightedPlaces } from './reducer.ts';
 
 /** How many values there are: 0, and masked, where none is. */
@@ -19,7 +19,7 @@ export const countReducer: Reducer = {
           if (valid === null || valid[i] !== 0) counts[into === null ? i : into[i]]++;
         }
       },
-      results: () => [{ values: counts, mask: unlessAllValid(Uint8Array.from(counts, (count) => (count > 0 ? 1 : 0))) }],
+      results: () => [{ values: counts, mask: unlessAllValid(whereOverZero(counts)) }],
     };
   },
 };
@@ -100,7 +100,7 @@ export const meanReducer: Reducer = {
       },
       results() {
         const values = sums.map((sum, slot) => sum / totals[slot]);
-        return [converted(values, maskOf(totals), quotientType(inputs))];
+        return [converted(values, whereOverZero(totals), quotientType(inputs))];
       },
     };
   },
@@ -152,7 +152,7 @@ function spreadReducer({ name, output, compute }: Spread): Reducer {
         },
         results() {
           const values = squares.map((sum, slot) => compute(sum, totals[slot], seconds[slot]));
-          return [converted(values, maskOf(totals), quotientType(inputs))];
+          return [converted(values, whereOverZero(totals), quotientType(inputs))];
         },
       };
     },
@@ -187,7 +187,7 @@ export const linearFitReducer: Reducer = {
       results() {
         const scales = products.map((product, slot) => (squares[slot] > 0 ? product / squares[slot] : NaN));
         const offsets = meanY.map((mean, slot) => mean - scales[slot] * meanX[slot]);
-        return [scales, offsets].map((values) => converted(values, maskOf(totals), quotientType(inputs)));
+        return [scales, offsets].map((values) => converted(values, whereOverZero(totals), quotientType(inputs)));
       },
     };
   },
@@ -215,10 +215,6 @@ function resultType(input: PixelType, range: Range): PixelType {
   if (isFloat(input)) return input;
   const type = integerTypeOf(range);
   return type === 'uint32' ? 'float64' : type;
-}
-
-function maskOf(totals: Float64Array): Uint8Array {
-  return Uint8Array.from(totals, (total) => (total > 0 ? 1 : 0));
 }
 
 /** The values in a type that holds them; a NaN (infinity less infinity) is masked. */

@@ -1,6 +1,6 @@
 import { maskNaN } from './arithmetic.ts';
 import type { PixelType, Range } from './pixel-type.ts';
-import { type BandPixels, bothValid } from './raster.ts';
+import { type BandPixels, bothValid, whereOverZero } from './raster.ts';
 
 /** Turns the valid values at a pixel, or in a region, into one number or a few. A plain description; `create` makes what counts. */
 export interface Reducer {
@@ -70,8 +70,7 @@ export function unweightedPlaces({ inputs, needed, slots }: Sample): Places {
 export function weightedPlaces(sample: Sample): Places {
   const { weights } = sample;
   if (weights === undefined) return unweightedPlaces(sample);
-  const covered = Uint8Array.from(weights, (weight) => (weight > 0 ? 1 : 0));
-  return { ...unweightedPlaces({ ...sample, needed: covered }), weights };
+  return { ...unweightedPlaces({ ...sample, needed: whereOverZero(weights) }), weights };
 }
 
 /** The type of a mean, of a value between two others, and of what else is divided: float32 of float32, else float64. */
