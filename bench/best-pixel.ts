@@ -56,7 +56,7 @@ export async function benchBestPixel(options: BestPixelOptions): Promise<void> {
         const pick = (fact: keyof Measured): number[] => runs.map((one) => one[fact]);
         const { differing } = judge(python, set, out(name));
         const bytes = (await stat(out(name))).size;
-        return [name, spread(pick('wall')), spread(pick('cpu')), spread(pick('peak'), 0), (bytes / 1e6).toFixed(1), ratio(runs, careful), String(differing)];
+        return [name, spread(pick('wall')), spread(pick('cpu')), spread(pick('peak'), 0), (bytes / 1e6).toFixed(1), ratio(runs, careful), ratio(runs, careful, 'cpu'), String(differing)];
       }),
     );
     const { scenes, size, tile, clear } = options;
@@ -71,7 +71,7 @@ export async function benchBestPixel(options: BestPixelOptions): Promise<void> {
       'best-pixel',
       [
         `${scenes} scenes of ${size}² pixels, blocks of ${tile}, clear sky ${clear}; ${options.runs} runs each, in turns; medians (least–most).`,
-        table(['who', 'wall s', 'CPU s', 'peak MiB', 'file MB', '× careful', 'pixels that differ from the oracle'], rows),
+        table(['who', 'wall s', 'CPU s', 'peak MiB', 'file MB', '× careful', '× careful, CPU', 'pixels that differ from the oracle'], rows),
         table(['what', 'measured', 'wanted'], ratios),
         machine(python),
       ].join('\n\n'),
@@ -142,8 +142,8 @@ function commandOf(all: ReadonlyMap<string, Candidate>, name: string): Candidate
 }
 
 /** The median of what one takes in terms of the other, run by run. */
-function ratio(runs: readonly Measured[], others: readonly Measured[]): string {
-  return median(runs.map(({ wall }, index) => wall / others[index].wall)).toFixed(2);
+function ratio(runs: readonly Measured[], others: readonly Measured[], fact: 'wall' | 'cpu' = 'wall'): string {
+  return median(runs.map((one, index) => one[fact] / others[index][fact])).toFixed(2);
 }
 
 function judge(python: string, { folder }: SceneSet, mosaic: string): { differing: number } {

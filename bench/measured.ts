@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { noteLoad } from './load.ts';
 
 /** What a whole process took, with all that it started: seconds, and MiB of memory at its highest. */
 export interface Measured {
@@ -52,6 +53,7 @@ export async function inTurns<Name extends string>(names: readonly Name[], runs:
     const order = [...names.slice(turn % names.length), ...names.slice(0, turn % names.length)];
     for (const name of order) {
       const result = await once(name);
+      noteLoad();
       if (turn > 0) results.get(name)?.push(result);
       console.log(`  ${turn === 0 ? 'warming' : `run ${turn}`} ${name}: ${result.wall.toFixed(2)} s, ${result.cpu.toFixed(2)} s of CPU, ${result.peak.toFixed(0)} MiB`);
     }

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { cpus, loadavg, totalmem } from 'node:os';
+import { cpus, totalmem } from 'node:os';
 import { version } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { highestLoad } from './load.ts';
 import { run } from './measured.ts';
 
 const PAGE = fileURLToPath(new URL('../docs/performance.md', import.meta.url));
@@ -12,13 +13,13 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** The machine and the versions that numbers are from, and how busy the machine was when they had been taken. */
+/** The machine and the versions that numbers are from, and how busy the machine has been at most while they were taken. */
 export function machine(python: string | null): string {
   const [{ model }] = cpus();
   const versions = python === null ? '' : `; ${run(python, [fileURLToPath(new URL('versions.py', import.meta.url))]).trim()}`;
-  const load = loadavg()[0];
-  const busy = load > cpus().length + 1 ? ' **The machine was busy with other work, too: the ratios count, not the seconds.**' : '';
-  return `${new Date().toISOString().slice(0, 10)}; ${model.trim()} × ${cpus().length}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB; Node ${version}${versions}. Load at the end: ${load.toFixed(1)}.${busy}`;
+  const load = highestLoad();
+  const busy = load > cpus().length + 1 ? ' **The machine was busy with other work, too: neither seconds nor their ratios count, at most those of CPU time.**' : '';
+  return `${new Date().toISOString().slice(0, 10)}; ${model.trim()} × ${cpus().length}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB; Node ${version}${versions}. Highest load: ${load.toFixed(1)}.${busy}`;
 }
 
 /** Puts a text between the marks of a section of docs/performance.md, and prints it. */
