@@ -206,19 +206,24 @@ function featuresExpression(value: Json): Expression | undefined {
   return invoke('Collection', { features: list(features.flatMap((feature) => feature ?? [])) });
 }
 
-/** Several reducers share what comes in. */
+/** Several reducers share what comes in; percentiles that stand side by side are one. */
 function reducerExpression(value: Json): Expression | undefined {
-  const names = isJsonArray(value) ? value : [value];
-  const reducers = names.map(oneReducer);
-  if (reducers.length === 0 || reducers.some((reducer) => reducer === undefined)) return undefined;
-  return reducers
-    .flatMap((reducer) => reducer ?? [])
+  const parts: (string | number[])[] = [];
+  for (const name of isJsonArray(value) ? value : [value]) {
+    const [percentile, before] = [percentileOf(name), parts.at(-1)];
+    if (percentile !== undefined && isJsonArray(before)) before.push(percentile);
+    else if (percentile !== undefined) parts.push([percentile]);
+    else if (typeof name === 'string' && REDUCERS.includes(name)) parts.push(name);
+    else return undefined;
+  }
+  if (parts.length === 0) return undefined;
+  return parts
+    .map((part) => (typeof part === 'string' ? invoke(`Reducer.${part}`, {}) : invoke('Reducer.percentile', { percentiles: constant(part) })))
     .reduce((reducer1, reducer2) => invoke('Reducer.combine', { reducer1, reducer2, sharedInputs: constant(true) }));
 }
 
-function oneReducer(name: Json): Expression | undefined {
-  if (typeof name !== 'string') return undefined;
-  const percentile = /^p(\d+(?:\.\d+)?)$/.exec(name);
-  if (percentile && Number(percentile[1]) <= 100) return invoke('Reducer.percentile', { percentiles: constant([Number(percentile[1])]) });
-  return REDUCERS.includes(name) ? invoke(`Reducer.${name}`, {}) : undefined;
+function percentileOf(name: Json): number | undefined {
+  const match = typeof name === 'string' ? /^p(\d+(?:\.\d+)?)$/.exec(name) : null;
+  const percentile = match === null ? Infinity : Number(match[1]);
+  return percentile <= 100 ? percentile : undefined;
 }

@@ -109,6 +109,7 @@ describe('a node and the method of the official client make the same expression:
     expectSame('Reduce', { reducer: 'stdDev' }, load().reduce(Reducer.stdDev()));
     expectSame('Reduce', { reducer: 'linearFit' }, load().reduce(Reducer.linearFit()));
     expectSame('Reduce', { reducer: 'p90' }, load().reduce(Reducer.percentile([90])));
+    expectSame('Reduce', { reducer: ['p10', 'p97.5', 'mean'] }, load().reduce(Reducer.percentile([10, 97.5]).combine({ reducer2: Reducer.mean(), sharedInputs: true })));
     expectSame('Reduce', { reducer: ['median', 'mean'] }, load().reduce(Reducer.median().combine({ reducer2: Reducer.mean(), sharedInputs: true })));
   });
 });
