@@ -7,6 +7,7 @@ import { metadata } from './metadata.ts';
 import { rename } from './rename.ts';
 import { select } from './select.ts';
 import { timeBand } from './time-band.ts';
+import { visualize } from './visualize.ts';
 
 /** In the order of the palette. */
-export const bandsNodes: readonly NodeType[] = [select, rename, addBands, cat, constant, convertType, timeBand, metadata];
+export const bandsNodes: readonly NodeType[] = [select, rename, addBands, cat, constant, convertType, timeBand, metadata, visualize];

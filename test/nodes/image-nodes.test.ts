@@ -38,6 +38,8 @@ const UNARY: readonly Case[] = [
   ['Where', { test: 1, value: 0 }, 'input', (image) => image.where(1, 0)],
   ['Remap', { from: [1, 2], to: [3, 4] }, 'image', (image) => image.remap([1, 2], [3, 4])],
   ['Remap', { from: 1, to: 2, defaultValue: 0, bandName: 'B4' }, 'image', (image) => image.remap([1], [2], 0, 'B4')],
+  ['Visualize', { bands: ['B4', 'B3', 'B2'], min: 0, max: [1, 2, 3], gamma: 1.4 }, 'image', (image) => image.visualize({ bands: ['B4', 'B3', 'B2'], min: 0, max: [1, 2, 3], gamma: 1.4 })],
+  ['Visualize', { bands: ['B4'], palette: ['red', 'blue'], forceRgbOutput: true }, 'image', (image) => image.visualize({ bands: ['B4'], palette: ['red', 'blue'], forceRgbOutput: true })],
   ['Clip', { geometry: { type: 'Polygon', coordinates: TRIANGLE } }, 'input', (image) => image.clip(ee.Geometry.Polygon(TRIANGLE))],
 ];
 
