@@ -1,5 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Bounds } from '../geo/bounds.ts';
+import type { Predictor } from '../geotiff/block-codec.ts';
+import { COMPRESSIONS } from '../geotiff/compression.ts';
 
 const MAX_WORKERS = 64;
 
@@ -31,6 +33,19 @@ export function workersOption(): Option {
   return new Option('--workers <N>', 'evaluating threads (default: as many as the machine has cores, at most 8)').env('GEOWEFT_WORKERS').argParser(parseWorkers);
 }
 
+/** How the tiles of a file are coded. */
+export function codingOptions(): Option[] {
+  return [
+    new Option('--compression <NAME>', `how a GeoTIFF is compressed: ${COMPRESSIONS.join(', ')} (default: deflate)`).choices(COMPRESSIONS),
+    new Option('--level <N>', 'how hard the compression tries: deflate 1 to 9, zstd 1 to 22 (default: 3)').argParser(parseNumber),
+    new Option('--predictor <N>', '1 for none, 2 for integers, 3 for floats (default: what makes the file small)').argParser(parsePredictor),
+  ];
+}
+
+export function recipeOption(): Option {
+  return new Option('--no-recipe', 'leave the workflow out of the file');
+}
+
 function parseNumbers(text: string, count: number, expected: string): number[] {
   const numbers = text.split(',').map((item) => (item.trim() === '' ? NaN : Number(item)));
   if (numbers.length !== count || numbers.some((value) => !Number.isFinite(value))) throw new InvalidArgumentError(`Expected ${expected}.`);
@@ -60,6 +75,12 @@ export function parseBounds(text: string): Bounds {
 export function parseNodata(text: string): number | 'mask' {
   if (text === 'mask') return 'mask';
   return /^nan$/i.test(text) ? NaN : parseNumbers(text, 1, 'a number, nan or mask')[0];
+}
+
+function parsePredictor(text: string): Predictor {
+  const predictor = ([1, 2, 3] as const).find((value) => String(value) === text);
+  if (predictor === undefined) throw new InvalidArgumentError('Expected 1, 2 or 3.');
+  return predictor;
 }
 
 export function parseNames(text: string): string[] {

@@ -10,12 +10,12 @@ import { createProgressLine } from './progress.ts';
 
 /** One call of the command line: the evaluators, and Ctrl+C as a signal. */
 export interface Session {
-  /** Asks about a node of a workflow. Throws IssuesError with the issues at their nodes. */
+  /** Asks about a node of a workflow, or about another expression on its behalf. Throws IssuesError with the issues at their nodes. */
   ask<N extends TaskName>(
     opened: OpenedWorkflow,
     address: string,
     task: N,
-    details: Omit<Tasks[N]['ask'], Exclude<keyof Question, 'image'>>,
+    details: Omit<Tasks[N]['ask'], Exclude<keyof Question, 'image'>> & Partial<Pick<Question, 'expression' | 'mapped'>>,
   ): Promise<Tasks[N]['answer']>;
   readonly signal: AbortSignal;
   close(): Promise<void>;

@@ -46,11 +46,12 @@ export function sampleWords(address: string, samples: readonly ImageSample[]): s
 }
 
 /** What an export wrote. */
-export function exportWords({ path, bytes, geobox, scale, type, nodata, bands, hidden }: ExportResult): string {
+export function exportWords({ path, format, bytes, geobox, scale, type, nodata, bands, hidden }: ExportResult): string {
+  const grid = `${path}: ${geobox.width} × ${geobox.height} pixels of ${metres(scale)} in ${geobox.crs}`;
+  if (format === 'png') return `${grid}, a picture of ${bands.join(' ')}, ${size(bytes)}`;
   const missing = nodata === null ? 'internal mask' : `nodata ${nodata}`;
   const lines = [
-    `${path}: ${geobox.width} × ${geobox.height} pixels of ${metres(scale)} in ${geobox.crs}, ` +
-      `${counted(bands.length, 'band')} of ${type}, ${missing}, ${size(bytes)}`,
+    `${grid}, ${counted(bands.length, 'band')} of ${type}, ${missing}, ${size(bytes)}`,
   ];
   if (hidden > 0) lines.push(`warning: ${counted(hidden, 'valid value')} equal the nodata value ${nodata ?? ''} and will read as missing`);
   return lines.join('\n');

@@ -15,6 +15,8 @@ export interface GridOptions {
   readonly bounds?: Bounds | undefined;
 }
 
+/** A unit of a CRS that is longer than this can only be a degree. */
+const METRES_OF_DEGREES = 50_000;
 const MAX_SIDE = 2 ** 22;
 
 /**
@@ -35,6 +37,14 @@ export function exportGrid(image: Image, bands: readonly string[], options: Grid
     fail(`the export would have more than ${MAX_SIDE} pixels a side; choose a larger scale or smaller bounds`, { argument: 'scale' });
   }
   return grid;
+}
+
+/** What is probably wrong with the scale that was asked for, or null: metres where the CRS counts in degrees. */
+export function scaleWarning({ crs, transform }: GeoBox, { scale }: GridOptions): string | null {
+  const metres = metresPerUnit(crs);
+  if (scale === undefined || scale <= 1 || metres < METRES_OF_DEGREES) return null;
+  const meant = Number((scale / metres).toPrecision(2));
+  return `a pixel is ${transform[0]} degrees wide, for the scale counts in the units of ${crs}; ${scale} m are about ${meant} degrees`;
 }
 
 function originOf(native: GeoBox | null, { crs: asked, scale }: GridOptions): GeoBox {

@@ -5,13 +5,29 @@ import { BLOCK_SIZE } from '../geotiff/tile-maker.ts';
 import type { Band, Image } from '../image/image.ts';
 import { type PixelType, bytesPerPixel } from '../raster/pixel-type.ts';
 import { type GridOptions, exportGrid } from './export-grid.ts';
+import type { NodeStyle } from '../style/style.ts';
+import { type CodingOptions, fileCoding } from './file-coding.ts';
 import { type NodataChoice, exportedBands, fileType } from './file-type.ts';
 
-export interface ExportOptions extends GridOptions {
-  readonly path: string;
+/** What an export is asked for, besides where to. */
+export interface FileOptions extends GridOptions, CodingOptions {
   /** Names, in order; all if left out. */
   readonly bands?: readonly string[] | undefined;
   readonly nodata?: NodataChoice;
+  /** What the file says of how it was made. */
+  readonly recipe?: Recipe | undefined;
+  /** The colours of a PNG; left out: the values themselves, in a GeoTIFF. */
+  readonly picture?: NodeStyle | undefined;
+}
+
+/** A workflow as its file has it, and the address of the node that was exported. */
+export interface Recipe {
+  readonly workflow: string;
+  readonly node: string;
+}
+
+export interface ExportOptions extends FileOptions {
+  readonly path: string;
 }
 
 /** All that whoever shares in the work on a file has to know of it. Plain data: it crosses between threads. */
@@ -41,7 +57,16 @@ export function planExport(image: Image, options: ExportOptions): ExportPlan {
   const { type, nodata, mask } = fileType(bands, options.nodata);
   return {
     path: options.path,
-    cog: { geobox, type, bands: bands.map(cogBand), nodata, mask, metadata: overviewMetadata(bands), blockSize: BLOCK_SIZE },
+    cog: {
+      geobox,
+      type,
+      bands: bands.map(cogBand),
+      nodata,
+      mask,
+      metadata: { ...overviewMetadata(bands), ...recipeItems(options.recipe) },
+      blockSize: BLOCK_SIZE,
+      ...fileCoding(options, type, bands),
+    },
     chunkBlocks: chunkBlocksOf(bands.length, type),
   };
 }
@@ -90,4 +115,12 @@ function cogBand({ name, content }: Band): CogBand {
 function overviewMetadata(bands: readonly Band[]): Record<string, string> {
   const kinds = new Set(bands.map((band) => cogBand(band).overviews));
   return kinds.size === 1 ? { OVERVIEW_RESAMPLING: [...kinds][0].toUpperCase() } : {};
+}
+
+/** The names of the items that hold a recipe. */
+export const RECIPE_ITEMS = { workflow: 'GEOWEFT_WORKFLOW', node: 'GEOWEFT_NODE' } as const;
+
+/** What a file says of how it was made, by the names of its items. */
+export function recipeItems(recipe: Recipe | undefined): Record<string, string> {
+  return recipe ? { [RECIPE_ITEMS.workflow]: recipe.workflow, [RECIPE_ITEMS.node]: recipe.node } : {};
 }

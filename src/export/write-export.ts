@@ -22,6 +22,7 @@ export interface ExportContext {
 
 export interface ExportResult {
   readonly path: string;
+  readonly format: 'cog' | 'png';
   readonly bytes: number;
   readonly geobox: GeoBox;
   /** Nominal metres a pixel. */
@@ -49,7 +50,7 @@ export async function writeExport(
     const hidden = await writeChunks(plan, workers, file, { signal, ...(onProgress ? { onProgress } : {}) });
     const bytes = await file.finish(signal);
     const { geobox, type, nodata, bands } = plan.cog;
-    return { path: plan.path, bytes, geobox, scale: nominalScale(geobox), type, nodata, bands: bands.map(({ name }) => name), hidden };
+    return { path: plan.path, format: 'cog', bytes, geobox, scale: nominalScale(geobox), type, nodata, bands: bands.map(({ name }) => name), hidden };
   } catch (error) {
     await file.abort();
     throw error;

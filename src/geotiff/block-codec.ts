@@ -1,5 +1,6 @@
 import { type PixelType, type Pixels, allocate, bytesPerPixel, isFloat } from '../raster/pixel-type.ts';
-import { type Compression, createCompressor } from './compression.ts';
+import type { Compression } from './compression.ts';
+import { createCompressor } from './compressor.ts';
 
 /** Turns the pixels of blocks into the bytes of tiles. Its buffers are used again for each block, so take the bytes before the next one. */
 export interface BlockEncoder {

@@ -21,6 +21,6 @@ function escapeTwice(text: string): string {
   return escapeXml(escapeXml(text));
 }
 
-function escapeXml(text: string): string {
+export function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -30,11 +30,11 @@ export interface CogSpec {
   /** Pixels a side, a multiple of 16. */
   readonly blockSize?: number;
   /** Left out: 'deflate'. */
-  readonly compression?: Compression;
+  readonly compression?: Compression | undefined;
   /** From fast to small, as the compression has them; left out: its usual one. */
   readonly level?: number | undefined;
   /** Left out: 2 for integers, 3 for floats. */
-  readonly predictor?: Predictor;
+  readonly predictor?: Predictor | undefined;
 }
 
 /** Writes one Cloud-Optimized GeoTIFF. If `write` or `finish` fails, nothing is left on the disk and every further call fails alike. */

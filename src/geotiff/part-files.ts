@@ -2,44 +2,59 @@ import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { WritableFile, WriterFiles } from './writable-files.ts';
 
-/** A file in the making: `file` will be it, `spool` holds what is not in order yet. Both lie beside the place it will take. */
-export interface PartFiles {
+/** A file in the making, which lies beside the place it will take. */
+export interface PartFile {
   readonly file: WritableFile;
-  readonly spool: WritableFile;
-  /** Puts `file`, once it is safely on the disk, in the place of what was there, and removes the spool. */
-  replace(): Promise<void>;
-  /** Removes both, whatever state they are in. Never throws. */
+  /** Puts it, once it is safely on the disk, in the place of what was there. */
+  readonly replace: () => Promise<void>;
+  /** Removes it, whatever state it is in. Never throws. */
   remove(): Promise<void>;
 }
 
+/** The same with a `spool` for what is not in order yet, which goes with it or as it takes its place. */
+export interface PartFiles extends PartFile {
+  readonly spool: WritableFile;
+}
+
 /** Begins the file that will stand at `path`. Throws the system's error, and leaves nothing, if its folder cannot be written to. */
-export async function openPartFiles(path: string, files: WriterFiles): Promise<PartFiles> {
-  const name = `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}`;
-  const [filePath, spoolPath] = ['part', 'blocks.part'].map((ending) => join(dirname(path), `${name}.${ending}`));
+export async function openPartFile(path: string, files: WriterFiles): Promise<PartFile> {
   await refuseAllButFiles(path, files);
-  const file = await files.open(filePath, 'wx+');
+  return openPart(path, 'part', files);
+}
 
-  async function discard(part: WritableFile, partPath: string): Promise<void> {
-    await part.close().catch(() => undefined); // it may be closed already
-    await files.rm(partPath, { force: true }).catch(() => undefined);
-  }
-
-  const spool = await files.open(spoolPath, 'wx+').catch(async (error: unknown) => {
-    await discard(file, filePath);
+/** The same with a spool. */
+export async function openPartFiles(path: string, files: WriterFiles): Promise<PartFiles> {
+  const part = await openPartFile(path, files);
+  const spool = await openPart(path, 'blocks.part', files).catch(async (error: unknown) => {
+    await part.remove();
     throw error;
   });
+  return {
+    file: part.file,
+    spool: spool.file,
+    async replace() {
+      await part.replace();
+      await spool.remove();
+    },
+    async remove() {
+      await Promise.all([part.remove(), spool.remove()]);
+    },
+  };
+}
 
+async function openPart(path: string, ending: string, files: WriterFiles): Promise<PartFile> {
+  const partPath = join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.${ending}`);
+  const file = await files.open(partPath, 'wx+');
   return {
     file,
-    spool,
     async replace() {
       await file.sync();
       await file.close();
-      await files.rename(filePath, path);
-      await discard(spool, spoolPath);
+      await files.rename(partPath, path);
     },
     async remove() {
-      await Promise.all([discard(file, filePath), discard(spool, spoolPath)]);
+      await file.close().catch(() => undefined); // it may be closed already
+      await files.rm(partPath, { force: true }).catch(() => undefined);
     },
   };
 }

@@ -6,7 +6,9 @@ import { describe } from '../evaluate/describe.ts';
 import { type Evaluated, type Evaluator, createEvaluator, valueBytes } from '../evaluate/evaluator.ts';
 import { sample } from '../evaluate/sample.ts';
 import { encodeChunk, encodeOverview } from '../export/encode-chunk.ts';
+import { scaleWarning } from '../export/export-grid.ts';
 import { planExport } from '../export/export-plan.ts';
+import type { Json } from '../expression/json.ts';
 import { hashExpression, hashText } from '../expression/hash.ts';
 import { type ExpressionIssue, IssueError, fail } from '../expression/issue.ts';
 import { cacheFolder } from '../geotiff/cache-folder.ts';
@@ -139,6 +141,18 @@ export function createTaskAnswerer({ cacheBytes }: ThreadData): TaskAnswerer {
       const pixels = await readInStrips(image, geobox, bands, context.signal);
       return { bands: bands.map(({ name, type }, index) => bandStatistics(name, type, pixels[index])) };
     },
+    async images(ask, context) {
+      const { value } = await find(ask, context);
+      if (value.kind !== 'ImageCollection') return fail('only a collection has images');
+      return value.images.map((image) => ({ index: textOf(image.properties['system:index']), time: numberOf(image.properties['system:time_start']), bands: bandNames(image) }));
+    },
+    async picture(ask, context) {
+      const { image, evaluated } = await wholeImage(ask, context);
+      const { writePicture } = await import('../export/write-picture.ts'); // heavy: only for who exports
+      const { signal } = context;
+      const result = await writePicture(image, ask.options, { signal, onProgress: (done, all) => context.onProgress({ what: 'blocks', done, all }) });
+      return { ...result, issues: [...evaluated.issues, ...scaleIssues(ask, result.geobox)] };
+    },
     async table(ask, context) {
       const { value } = await find(ask, context);
       if (value.kind !== 'Table') return fail('only a table has rows; an image or a collection is made into one by the nodes of Numbers');
@@ -154,7 +168,8 @@ export function createTaskAnswerer({ cacheBytes }: ThreadData): TaskAnswerer {
       const { image, evaluated } = await wholeImage(ask, context);
       const { key, issues } = evaluated;
       if (!values.get(key)) values.set(key, evaluated);
-      return { key, plan: planExport(image, ask.options), issues };
+      const plan = planExport(image, ask.options);
+      return { key, plan, issues: [...issues, ...scaleIssues(ask, plan.cog.geobox)] };
     },
     async chunk(ask, context) {
       return encodeChunk(imageOf((await find(ask, context)).value), ask.plan, ask.chunk, context.signal);
@@ -179,6 +194,12 @@ export function createTaskAnswerer({ cacheBytes }: ThreadData): TaskAnswerer {
     },
     close: () => store.close(),
   };
+}
+
+/** Warns of metres where degrees are meant. */
+function scaleIssues({ expression, options }: ThreadTasks['plan']['ask'], geobox: GeoBox): ExpressionIssue[] {
+  const message = scaleWarning(geobox, options);
+  return message === null ? [] : [{ severity: 'warning', argument: 'scale', message, hash: hashExpression(expression) }];
 }
 
 const ONLY_IMAGES = 'only an image can be exported; make a mosaic of the collection first';
@@ -217,6 +238,14 @@ function wholeOf(image: Image, names: readonly string[]): GeoBox {
   const grid = suggestedGrid(image, names) ?? fail('the image has no extent of its own; say which bounds to look at');
   const shrink = Math.min(1, MAX_STATISTICS_SIDE / Math.max(grid.width, grid.height));
   return resizeGeoBox(grid, Math.max(1, Math.round(grid.width * shrink)), Math.max(1, Math.round(grid.height * shrink)));
+}
+
+function textOf(value: Json | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function numberOf(value: Json | undefined): number | null {
+  return typeof value === 'number' ? value : null;
 }
 
 function pickImage(collection: Value, index: number | undefined): { readonly image: Image; readonly index: number } {

@@ -6,15 +6,18 @@ import type { ExpressionIssue } from '../expression/issue.ts';
 import type { Json } from '../expression/json.ts';
 import type { PrintedExpression } from '../expression/print.ts';
 import type { GeoBox } from '../geo/geobox.ts';
+import { COMPRESSIONS } from '../geotiff/compression.ts';
 import type { TableColumn } from '../image/table.ts';
 import type { PixelType } from '../raster/pixel-type.ts';
+import { MAX_FILE_BYTES } from '../workflow/file.ts';
 
 /**
  * The server's typed API: what is asked, as zod schemas, and what is answered, as types. The window imports this file and
- * nothing else of the server, so it imports no module of Node and, but for types and the plain table of pixel types that
- * values.ts reads, none of the rooms that compute.
+ * nothing else of the server, so it imports no module of Node and, but for types and the plain tables of pixel types and
+ * compressions, none of the rooms that compute.
  */
 
+export { COMPRESSIONS, COMPRESSION_FACTS, type Compression } from '../geotiff/compression.ts';
 export { VALUES_CONTENT_TYPE, type Values, type ValuesBand, type ValuesHeader, decodeValues } from './values.ts';
 export type { Description, ExportResult, ExpressionIssue, GeoBox, ImageSample, PixelType, PrintedExpression, TableColumn };
 
@@ -166,6 +169,12 @@ const exportFields = {
   bands: z.array(z.string()).optional(),
   /** The value of missing pixels; 'mask' for an internal mask; left out: chosen as docs say. */
   nodata: z.union([z.number(), z.enum(['mask', 'NaN'])]).optional(),
+  /** Left out: 'deflate'. */
+  compression: z.enum(COMPRESSIONS).optional(),
+  /** As the compression has them (COMPRESSION_FACTS), from fast to small; left out: its usual one. */
+  level: z.int().optional(),
+  /** TIFF's number; left out: what makes the file small. */
+  predictor: z.literal([1, 2, 3]).optional(),
 };
 
 /** POST /api/exports/estimate → EstimateAnswer; nothing is written. */
@@ -188,6 +197,8 @@ export const jobRequest = z.strictObject({
   /** Where to, ending in .tif or .tiff. */
   file: path.min(1),
   replace: z.boolean().default(false),
+  /** What the file says of how it was made: the workflow as its file has it, and the node. Left out: nothing. */
+  recipe: z.strictObject({ workflow: z.string().max(MAX_FILE_BYTES), node: z.string().max(1000) }).optional(),
 });
 export type JobRequest = z.input<typeof jobRequest>;
 export interface JobAnswer {

@@ -1,8 +1,8 @@
-import { exportGrid } from '../export/export-grid.ts';
-import { exportedBands, fileType } from '../export/file-type.ts';
-import { fail } from '../expression/issue.ts';
+import { planExport } from '../export/export-plan.ts';
+import { estimatePicture } from '../export/write-picture.ts';
 import { cropGeoBox, nominalScale } from '../geo/geobox.ts';
-import { createBlockEncoder, predictorOf } from '../geotiff/block-codec.ts';
+import { createBlockEncoder } from '../geotiff/block-codec.ts';
+import { codingOf } from '../geotiff/tile-maker.ts';
 import type { Image } from '../image/image.ts';
 import { allocate, bytesPerPixel } from '../raster/pixel-type.ts';
 import type { ExportEstimate, Tasks } from './tasks.ts';
@@ -15,22 +15,18 @@ const WITH_OVERVIEWS = 4 / 3;
 
 /** The grid and type that an export will have, and how large its file will be: the most, and about, from some blocks compressed. */
 export async function estimateExport(image: Image, options: Tasks['estimate']['ask']['options'], signal: AbortSignal): Promise<ExportEstimate> {
-  if (image.bands.length === 0) fail('there is nothing to export: the image has no bands');
-  const bands = exportedBands(image.bands, options.bands);
+  const { picture } = options;
+  if (picture) {
+    const { geobox, bands, most, about } = await estimatePicture(image, { ...options, picture }, signal);
+    return { geobox, scale: nominalScale(geobox), type: 'uint8', nodata: null, bands, bytes: { most, about: Math.round(about) } };
+  }
+  const { cog } = planExport(image, { ...options, path: '' });
+  const { geobox, type, bands, nodata } = cog;
   const names = bands.map((band) => band.name);
-  const geobox = exportGrid(image, names, options);
-  const { type, nodata } = fileType(bands, options.nodata);
   const most = geobox.width * geobox.height * bytesPerPixel(type) * bands.length * (Math.max(geobox.width, geobox.height) > 512 ? WITH_OVERVIEWS : 1);
 
   const [width, height] = [Math.min(SAMPLE_SIDE, geobox.width), Math.min(SAMPLE_SIDE, geobox.height)];
-  const encoder = await createBlockEncoder({
-    type,
-    bandCount: bands.length,
-    blockSize: SAMPLE_SIDE,
-    padding: nodata ?? 0,
-    compression: 'deflate',
-    predictor: predictorOf(type, 'deflate'),
-  });
+  const encoder = await createBlockEncoder({ ...codingOf(cog), type, bandCount: bands.length, blockSize: SAMPLE_SIDE, padding: nodata ?? 0 });
   let [raw, packed] = [0, 0];
   for (const [x, y] of SAMPLES) {
     signal.throwIfAborted();

@@ -36,11 +36,13 @@ const KINDS: { readonly [N in ThreadTaskName]: WorkKind } = {
   open: 'question',
   describe: 'question',
   sample: 'question',
+  images: 'question',
   plan: 'question',
   read: 'picture',
   statistics: 'picture',
   estimate: 'picture',
   table: 'export',
+  picture: 'export',
   chunk: 'export',
   overview: 'export',
 };
@@ -75,6 +77,8 @@ export function startEvaluatorPool({ workers = Math.min(MAX_WORKERS, availablePa
 
   /** The threads make the tiles of a file, this one only puts them in order: it stays free to answer. */
   async function exportFile({ options, ...question }: Tasks['export']['ask'], { signal, onProgress }: AskOptions): Promise<Tasks['export']['answer']> {
+    const { picture } = options;
+    if (picture) return dispatch('picture', { ...question, options: { ...options, picture } }, { signal, onProgress });
     const { key, plan, issues } = await dispatch('plan', { ...question, options }, { signal, onProgress });
     const { writeExport } = await import('../export/write-export.ts'); // heavy: only for who exports
     const part = { ...question, key, plan };
@@ -101,6 +105,7 @@ export function startEvaluatorPool({ workers = Math.min(MAX_WORKERS, availablePa
     sample: (ask, options) => dispatch('sample', ask, options),
     read,
     statistics: (ask, options) => dispatch('statistics', ask, options),
+    images: (ask, options) => dispatch('images', ask, options),
     table: (ask, options) => dispatch('table', ask, options),
     estimate: (ask, options) => dispatch('estimate', ask, options),
     export: exportFile,

@@ -1,11 +1,10 @@
 import type { Workspace } from '../catalog/workspace.ts';
 import type { Description } from '../evaluate/describe.ts';
 import type { ImageSample } from '../evaluate/sample.ts';
-import type { GridOptions } from '../export/export-grid.ts';
 import type { EncodedChunk, EncodedPart } from '../export/encode-chunk.ts';
-import type { Chunk, ExportOptions, ExportPlan } from '../export/export-plan.ts';
+import type { Chunk, ExportOptions, ExportPlan, FileOptions } from '../export/export-plan.ts';
+import type { PictureOptions } from '../export/write-picture.ts';
 import type { ExportResult } from '../export/write-export.ts';
-import type { NodataChoice } from '../export/file-type.ts';
 import type { Expression } from '../expression/expression.ts';
 import type { ExpressionIssue } from '../expression/issue.ts';
 import type { GeoBox } from '../geo/geobox.ts';
@@ -45,17 +44,27 @@ export interface Tasks {
     readonly ask: Question & { readonly geobox: GeoBox | undefined; readonly bands: readonly string[] | undefined };
     readonly answer: StatisticsAnswer;
   };
+  /** The images of a collection, in order. */
+  images: { readonly ask: Question; readonly answer: readonly CollectionImage[] };
   /** All rows of a table. */
   table: { readonly ask: Question; readonly answer: TableAnswer };
   /** What an export would write. */
   estimate: {
-    readonly ask: Question & { readonly options: GridOptions & { readonly bands?: readonly string[] | undefined; readonly nodata?: NodataChoice } };
+    readonly ask: Question & { readonly options: FileOptions };
     readonly answer: ExportEstimate;
   };
   export: {
     readonly ask: Question & { readonly options: ExportOptions };
     readonly answer: ExportResult & { readonly issues: readonly ExpressionIssue[] };
   };
+}
+
+/** What tells an image of a collection from the others. */
+export interface CollectionImage {
+  readonly index: string | null;
+  /** Milliseconds since 1970 (UTC). */
+  readonly time: number | null;
+  readonly bands: readonly string[];
 }
 
 export interface ExportEstimate {
@@ -77,6 +86,8 @@ export interface ThreadTasks extends Omit<Tasks, 'export'> {
     readonly ask: Question & { readonly options: ExportOptions };
     readonly answer: { readonly key: string; readonly plan: ExportPlan; readonly issues: readonly ExpressionIssue[] };
   };
+  /** Paints an image and writes it, all in one thread. */
+  picture: { readonly ask: Question & { readonly options: PictureOptions }; readonly answer: Tasks['export']['answer'] };
   chunk: { readonly ask: Question & { readonly plan: ExportPlan; readonly chunk: Chunk }; readonly answer: EncodedChunk };
   overview: { readonly ask: Question & { readonly plan: ExportPlan; readonly quarters: readonly Quarter[] }; readonly answer: EncodedPart };
 }

@@ -204,3 +204,18 @@ export function commonStretch(ranges: readonly (readonly [number, number])[]): P
   if (high - low > ONE_KIND * Math.min(...widths)) return { min: lows, max: highs };
   return { min: lows.map(() => low), max: highs.map(() => high) };
 }
+
+/** The bands that a node's picture needs, and its style: known, or a stretch of the picture's own values. */
+export interface NodeStyle {
+  readonly bands: readonly string[];
+  readonly style: Style | 'stretch';
+  /** Of the stretch: what its Display says of it. */
+  readonly palette: readonly string[] | null;
+  readonly gamma: readonly number[];
+}
+
+/** The style to paint these values with. */
+export function resolveStyle({ bands, style, palette, gamma }: NodeStyle, values: PaintedValues): Style {
+  if (style !== 'stretch') return style;
+  return { ...autoStyle(values, bands, bands.length === 3 ? bands : null, null), palette, gamma };
+}

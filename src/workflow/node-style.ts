@@ -1,6 +1,5 @@
 import { hexOf, parseColor } from '../style/color.ts';
-import type { PaintedValues } from '../style/paint.ts';
-import { type ClassesOf, type Style, type StyledImage, autoStyle, bandsParam, displayBands, missingBands, stretchParams, styleOfDisplay } from '../style/style.ts';
+import { type ClassesOf, type NodeStyle, type Style, type StyledImage, bandsParam, displayBands, missingBands, stretchParams, styleOfDisplay } from '../style/style.ts';
 import type { Address } from './address.ts';
 import { nodeAt } from './edits.ts';
 import { type NodeType, findNodeType } from './node-type.ts';
@@ -13,15 +12,6 @@ export interface StyledDataset {
   /** The bands to show as red, green and blue. */
   readonly rgb: readonly string[] | null;
   readonly bands: Readonly<Record<string, { readonly classes: readonly { readonly value: number; readonly name: string; readonly color: string | null }[] | null }>>;
-}
-
-/** The bands that a node's picture needs, and its style: known, or a stretch of the picture's own values. */
-export interface NodeStyle {
-  readonly bands: readonly string[];
-  readonly style: Style | 'stretch';
-  /** Of the stretch: what its Display says of it. */
-  readonly palette: readonly string[] | null;
-  readonly gamma: readonly number[];
 }
 
 /**
@@ -62,12 +52,6 @@ export function nodeStyle(
 
 function fixed(style: Style): NodeStyle {
   return { bands: style.bands, style, palette: style.palette, gamma: style.gamma };
-}
-
-/** The style to paint these values with. */
-export function resolveStyle({ bands, style, palette, gamma }: NodeStyle, values: PaintedValues): Style {
-  if (style !== 'stretch') return style;
-  return { ...autoStyle(values, bands, bands.length === 3 ? bands : null, null), palette, gamma };
 }
 
 /** What the registries say of the data sets that feed a node. */

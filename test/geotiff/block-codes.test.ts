@@ -2,7 +2,7 @@ import { getDecoder } from 'geotiff';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ZSTDDecoder } from 'zstddec';
-import { createCompressor } from '../../src/geotiff/compression.ts';
+import { createCompressor } from '../../src/geotiff/compressor.ts';
 import { createLzwEncoder, undoLzw } from '../../src/geotiff/lzw.ts';
 import { undoPackBits } from '../../src/geotiff/pack-bits.ts';
 
