@@ -1,14 +1,15 @@
-import type { ImageFileDirectory } from 'geotiff';
+import { globals } from 'geotiff';
 import { type GeoKeys, toProj4 } from 'geotiff-geokeys-to-proj4';
 import { type Affine, scaleAffine, translateAffine } from '../geo/affine.ts';
 import { type Crs, parseCrs } from '../geo/crs.ts';
 import type { GeoBox } from '../geo/geobox.ts';
 import { GeoTiffError } from './geotiff-error.ts';
-import { listOf } from './tag-values.ts';
+import { TAGS } from './tags.ts';
+import type { TiffDirectory } from './tiff-reader.ts';
 
 /** Where a directory's pixels are. Throws GeoTiffError where it does not say so in a way that can be read. */
-export async function readGeoBox(directory: ImageFileDirectory, width: number, height: number): Promise<GeoBox> {
-  const keys: Readonly<Record<string, unknown>> = (await geoKeysOf(directory)) ?? {};
+export async function readGeoBox(directory: TiffDirectory, width: number, height: number): Promise<GeoBox> {
+  const keys: Readonly<Record<string, unknown>> = await geoKeysOf(directory);
   const transform = await readTransform(directory);
   if (!transform) throw new GeoTiffError('it has no georeference');
   if (transform.some((value) => !Number.isFinite(value)) || transform[0] * transform[4] === transform[1] * transform[3]) {
@@ -19,20 +20,32 @@ export async function readGeoBox(directory: ImageFileDirectory, width: number, h
   return { crs, transform: pixelIsPoint ? translateAffine(transform, -0.5, -0.5) : transform, width, height };
 }
 
-async function geoKeysOf(directory: ImageFileDirectory): Promise<Readonly<Record<string, unknown>> | null> {
-  await Promise.all(
-    (['GeoKeyDirectory', 'GeoDoubleParams', 'GeoAsciiParams'] as const).map((tag) => directory.loadValue(tag)),
-  );
-  return directory.parseGeoKeyDirectory();
+/** GeoTIFF's keys by their names: a number, several, or a text. */
+async function geoKeysOf(directory: TiffDirectory): Promise<Readonly<Record<string, unknown>>> {
+  const keys = await directory.numbers(TAGS.geoKeyDirectory);
+  if (!keys || keys.length < 4) return {};
+  const doubles = Array.from((await directory.numbers(TAGS.geoDoubleParams)) ?? []);
+  const text = (await directory.text(TAGS.geoAsciiParams)) ?? '';
+  const names: Readonly<Partial<Record<number, string>>> = globals.geoKeyNames;
+  const found: Record<string, unknown> = {};
+  // After a head of four numbers each key has four: its number, the tag with its value or 0, how many values, and where or which.
+  for (let at = 4; at + 3 < keys.length && at <= keys[3] * 4; at += 4) {
+    const [name, tag, count, value] = [names[keys[at]], keys[at + 1], keys[at + 2], keys[at + 3]];
+    if (name === undefined) continue;
+    if (tag === 0) found[name] = value;
+    else if (tag === TAGS.geoAsciiParams) found[name] = text.substring(value, value + count - 1);
+    else if (tag === TAGS.geoDoubleParams) found[name] = count === 1 ? doubles.at(value) : doubles.slice(value, value + count);
+  }
+  return found;
 }
 
-async function readTransform(directory: ImageFileDirectory): Promise<Affine | null> {
-  const matrix = listOf(await directory.loadValue('ModelTransformation'));
+async function readTransform(directory: TiffDirectory): Promise<Affine | null> {
+  const matrix = await directory.numbers(TAGS.modelTransformation);
   if (matrix && matrix.length >= 8) return [matrix[0], matrix[1], matrix[3], matrix[4], matrix[5], matrix[7]];
-  const scale = listOf(await directory.loadValue('ModelPixelScale'));
-  const tie = listOf(await directory.loadValue('ModelTiepoint'));
-  if (!scale || !tie || tie.length < 6) return null;
-  const [column, row, , x, y] = tie;
+  const scale = await directory.numbers(TAGS.modelPixelScale);
+  const tie = await directory.numbers(TAGS.modelTiepoint);
+  if (!scale || scale.length < 2 || !tie || tie.length < 6) return null;
+  const [column, row, , x, y] = Array.from(tie);
   return translateAffine(scaleAffine([1, 0, x, 0, -1, y], scale[0], scale[1]), -column, -row);
 }
 

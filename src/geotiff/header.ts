@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises';
-import { GeoTIFF, type ImageFileDirectory } from 'geotiff';
 import type { GeoBox } from '../geo/geobox.ts';
 import type { PixelType } from '../raster/pixel-type.ts';
 import type { FileHandles } from './file-handles.ts';
@@ -7,7 +6,8 @@ import { parseGdalMetadata, parseNodata } from './gdal-metadata.ts';
 import { GeoTiffError } from './geotiff-error.ts';
 import { readGeoBox } from './georeference.ts';
 import { type Level, type StoredLevel, pixelTypeOf, readLevel } from './level.ts';
-import { listOf, numberOf } from './tag-values.ts';
+import { TAGS } from './tags.ts';
+import { type TiffDirectory, readTiff } from './tiff-reader.ts';
 
 /** One band of a file. `nodata` is the file's own tag. `description` is GDAL's name of the band. */
 export interface GeoTiffBand {
@@ -36,7 +36,6 @@ export interface StoredHeader {
   readonly directories: ReadonlyMap<number, StoredLevel>;
 }
 
-const MAX_DIRECTORIES = 128;
 const REDUCED_RESOLUTION = 1;
 const TRANSPARENCY_MASK = 4;
 
@@ -50,55 +49,16 @@ export async function readHeader(path: string, files: FileHandles): Promise<Stor
   if (!found.isFile()) throw new GeoTiffError('the file cannot be opened');
   const { size, mtimeMs: modified } = found;
   if (size === 0) throw new GeoTiffError('the file is empty');
-  const fetch = async (offset: number, length: number): Promise<ArrayBuffer> => {
-    if (offset < 0 || offset > size) throw new GeoTiffError('its header points outside the file; is it cut off?');
-    const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+  const read = async (offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> => {
+    const bytes = new Uint8Array(length);
     const filled = await files.read({ path, size, modified }, offset, bytes).catch((error: unknown) => {
       throw new GeoTiffError('the file cannot be read', { cause: error });
     });
-    return bytes.buffer.slice(0, filled);
+    return bytes.subarray(0, filled);
   };
-  const source = {
-    fileSize: size,
-    fetch: (slices: { offset: number; length: number }[]) =>
-      Promise.all(slices.map(({ offset, length }) => fetch(offset, length))),
-    fetchSlice: async (slice: { offset: number; length: number }) => ({
-      ...slice,
-      data: await fetch(slice.offset, slice.length),
-    }),
-    close: () => Promise.resolve(),
-  };
-  const start = new Uint8Array(await fetch(0, 4));
-  if (!isTiff(start)) throw new GeoTiffError('it is not a TIFF file');
-  try {
-    const tiff = await GeoTIFF.fromSource(source);
-    const directories = await readDirectories(tiff);
-    const { described, stored } = await describeDirectories(directories, tiff.littleEndian);
-    return { header: { path, size, modified, ...described }, directories: stored };
-  } catch (error) {
-    if (error instanceof GeoTiffError) throw error;
-    throw new GeoTiffError('its header is damaged or cut off', { cause: error });
-  }
-}
-
-function isTiff(start: Uint8Array): boolean {
-  const text = String.fromCharCode(...start);
-  return ['II*\0', 'II+\0', 'MM\0*', 'MM\0+'].includes(text);
-}
-
-async function readDirectories(tiff: GeoTIFF): Promise<ImageFileDirectory[]> {
-  const directories: ImageFileDirectory[] = [];
-  const seen = new Set<number>();
-  for (let offset = tiff.firstIFDOffset; offset !== 0; ) {
-    if (seen.has(offset)) throw new GeoTiffError('its header runs in a circle');
-    if (seen.size >= MAX_DIRECTORIES) throw new GeoTiffError(`it holds more than ${MAX_DIRECTORIES} images`);
-    seen.add(offset);
-    const directory = await tiff.parser.parseFileDirectoryAt(offset);
-    directories.push(directory);
-    offset = directory.nextIFDByteOffset;
-  }
-  if (directories.length === 0) throw new GeoTiffError('it holds no image');
-  return directories;
+  const { directories, littleEndian } = await readTiff(read, size);
+  const { described, stored } = await describeDirectories(directories, littleEndian);
+  return { header: { path, size, modified, ...described }, directories: stored };
 }
 
 interface Described {
@@ -106,10 +66,10 @@ interface Described {
   readonly stored: ReadonlyMap<number, StoredLevel>;
 }
 
-async function describeDirectories(directories: ImageFileDirectory[], littleEndian: boolean): Promise<Described> {
+async function describeDirectories(directories: readonly TiffDirectory[], littleEndian: boolean): Promise<Described> {
   const [first] = directories;
   const stored = new Map<number, StoredLevel>();
-  const read = async (directory: ImageFileDirectory, place: number): Promise<Level> => {
+  const read = async (directory: TiffDirectory, place: number): Promise<Level> => {
     const { offsets, byteCounts, decoderParameters, ...level } = await readLevel(directory, place, littleEndian);
     stored.set(place, { ...level, offsets, byteCounts, decoderParameters });
     return level;
@@ -118,7 +78,7 @@ async function describeDirectories(directories: ImageFileDirectory[], littleEndi
   const overviews: Level[] = [];
   const masks: Level[] = [];
   for (const [place, directory] of directories.entries()) {
-    const kind = place === 0 ? 0 : (numberOf(directory.getValue('NewSubfileType')) ?? 0);
+    const kind = place === 0 ? 0 : ((await directory.number(TAGS.newSubfileType)) ?? 0);
     if (kind & TRANSPARENCY_MASK) masks.push(await read(directory, place));
     else if (kind & REDUCED_RESOLUTION) overviews.push(await read(directory, place));
   }
@@ -128,9 +88,9 @@ async function describeDirectories(directories: ImageFileDirectory[], littleEndi
       ...level,
       mask: masks.find((mask) => mask.width === level.width && mask.height === level.height) ?? null,
     }));
-  const metadata = parseGdalMetadata(await first.loadValue('GDAL_METADATA'));
-  const samples = numberOf(first.getValue('SamplesPerPixel')) ?? 1;
-  const nodata = parseNodata(await first.loadValue('GDAL_NODATA'));
+  const metadata = parseGdalMetadata(await first.text(TAGS.gdalMetadata));
+  const samples = (await first.number(TAGS.samplesPerPixel)) ?? 1;
+  const nodata = parseNodata(await first.text(TAGS.gdalNodata));
   const type = pixelTypeOf(full);
   const bands = Array.from({ length: samples }, (_, sample) => ({
     type,
@@ -140,7 +100,7 @@ async function describeDirectories(directories: ImageFileDirectory[], littleEndi
   const described = {
     geobox: await readGeoBox(first, full.width, full.height),
     bands,
-    alpha: alphaOf(first, samples),
+    alpha: await alphaOf(first, samples),
     levels,
     overviewResampling: metadata.items.get('OVERVIEW_RESAMPLING')?.toLowerCase() ?? null,
   };
@@ -153,8 +113,8 @@ function hasSamplesOf(level: Level, full: Level): boolean {
   return facts.every((fact) => level[fact] === full[fact]);
 }
 
-function alphaOf(directory: ImageFileDirectory, samples: number): number | null {
-  const extra = listOf(directory.getValue('ExtraSamples')) ?? [];
-  const isAlpha = extra.length > 0 && (extra[extra.length - 1] === 1 || extra[extra.length - 1] === 2);
+async function alphaOf(directory: TiffDirectory, samples: number): Promise<number | null> {
+  const extra = Array.from((await directory.numbers(TAGS.extraSamples)) ?? []);
+  const isAlpha = extra.at(-1) === 1 || extra.at(-1) === 2;
   return isAlpha && samples > 1 ? samples - 1 : null;
 }

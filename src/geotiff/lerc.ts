@@ -21,7 +21,7 @@ export function decodeLerc(
   layout: BlockLayout,
   unpackZstd: (bytes: Uint8Array, most: number) => Uint8Array,
 ): Uint8Array {
-  const packing = listed(level.decoderParameters.LercParameters)[1] ?? NOT_PACKED;
+  const packing = level.decoderParameters.LercParameters?.[1] ?? NOT_PACKED;
   const most = layout.wholeBytes + LARGEST_EXCESS;
   if (packing > ZSTD) throw new GeoTiffError(`its compression (LERC, packed in way ${packing}) is not supported`);
   const lerc = packing === DEFLATE ? inflateByZlib(bytes, most) : packing === ZSTD ? unpackZstd(bytes, most) : bytes;
@@ -44,8 +44,4 @@ function requireSize(lerc: Uint8Array, level: StoredLevel, layout: BlockLayout):
   const isLerc = Buffer.from(lerc.subarray(0, 6)).toString('latin1') === 'Lerc2 ';
   const fits = columns === level.blockWidth && rows >= layout.rows && rows <= level.blockHeight && samples === layout.samplesPerPixel;
   if (!isLerc || !fits) throw new GeoTiffError('a block of pixels is damaged');
-}
-
-function listed(value: unknown): number[] {
-  return ArrayBuffer.isView(value) || Array.isArray(value) ? Array.from(value as ArrayLike<number>) : [];
 }

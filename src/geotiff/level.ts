@@ -1,7 +1,7 @@
-import type { ImageFileDirectory } from 'geotiff';
 import type { PixelType } from '../raster/pixel-type.ts';
 import { GeoTiffError } from './geotiff-error.ts';
-import { listOf, numberOf } from './tag-values.ts';
+import { TAGS } from './tags.ts';
+import type { TiffDirectory } from './tiff-reader.ts';
 
 /** What geotiff.js, and what else decodes rarer codes, asks of a level. */
 export interface DecoderParameters {
@@ -13,8 +13,8 @@ export interface DecoderParameters {
   readonly predictor: number;
   /** TIFF's PhotometricInterpretation: what the samples are. */
   readonly photometric: number;
-  readonly JPEGTables: unknown;
-  readonly LercParameters: unknown;
+  readonly JPEGTables: ArrayLike<number> | null;
+  readonly LercParameters: ArrayLike<number> | null;
 }
 
 /** One resolution of a file: its blocks (tiles or strips) and how they are packed. */
@@ -47,31 +47,35 @@ export interface StoredLevel extends Level {
 
 const MAX_SIDE = 2 ** 24;
 const MAX_BLOCK_BYTES = 2 ** 29;
+const MAX_SAMPLES = 65535;
+const MAX_BITS = 64;
 
-/** Reads one directory's resolution, without its mask; `place` is the directory's in the file. Throws GeoTiffError for absurd dimensions and a list of blocks that is cut off. */
-export async function readLevel(directory: ImageFileDirectory, place: number, littleEndian: boolean): Promise<StoredLevel> {
-  const width = numberOf(directory.getValue('ImageWidth')) ?? 0;
-  const height = numberOf(directory.getValue('ImageLength')) ?? 0;
-  if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
+/**
+ * Reads one directory's resolution, without its mask; `place` is the directory's in the file. Throws GeoTiffError for absurd dimensions
+ * and a list of blocks that is cut off.
+ */
+export async function readLevel(directory: TiffDirectory, place: number, littleEndian: boolean): Promise<StoredLevel> {
+  const number = async (tag: number, otherwise: number): Promise<number> => (await directory.number(tag)) ?? otherwise;
+  const width = await number(TAGS.imageWidth, 0);
+  const height = await number(TAGS.imageLength, 0);
+  if (!isCount(width, MAX_SIDE) || !isCount(height, MAX_SIDE)) {
     throw new GeoTiffError(`its size of ${width} × ${height} pixels is out of bounds`);
   }
-  const bits = listOf(await directory.loadValue('BitsPerSample')) ?? [1];
-  const formats = listOf(await directory.loadValue('SampleFormat')) ?? [1];
-  if (bits.some((value) => value !== bits[0]) || formats.some((value) => value !== formats[0])) {
-    throw new GeoTiffError('its bands are of different types, which is not supported');
-  }
-  const samples = numberOf(directory.getValue('SamplesPerPixel')) ?? 1;
-  const planar = (numberOf(directory.getValue('PlanarConfiguration')) ?? 1) === 2;
-  const tiled = directory.hasTag('TileWidth');
-  const blockWidth = tiled ? (numberOf(directory.getValue('TileWidth')) ?? 0) : width;
-  const rowsPerStrip = numberOf(directory.getValue('RowsPerStrip')) ?? height;
-  const blockHeight = tiled ? (numberOf(directory.getValue('TileLength')) ?? 0) : Math.min(rowsPerStrip, height);
+  const bits = await onlyNumber(directory, TAGS.bitsPerSample);
+  const sampleFormat = await onlyNumber(directory, TAGS.sampleFormat);
+  const samples = await number(TAGS.samplesPerPixel, 1);
+  if (!isCount(samples, MAX_SAMPLES) || !isCount(bits, MAX_BITS)) throw new GeoTiffError('its header is damaged or cut off');
+  const planar = (await number(TAGS.planarConfiguration, 1)) === 2;
+  const tiled = directory.has(TAGS.tileWidth);
+  const blockWidth = tiled ? await number(TAGS.tileWidth, 0) : width;
+  const blockHeight = tiled ? await number(TAGS.tileLength, 0) : Math.min(await number(TAGS.rowsPerStrip, height), height);
   const samplesPerBlock = planar ? 1 : samples;
-  if (blockWidth < 1 || blockHeight < 1 || (blockWidth * blockHeight * samplesPerBlock * bits[0]) / 8 > MAX_BLOCK_BYTES) {
+  const blockBytes = (blockWidth * blockHeight * samplesPerBlock * bits) / 8;
+  if (!isCount(blockWidth, MAX_BLOCK_BYTES) || !isCount(blockHeight, MAX_BLOCK_BYTES) || blockBytes > MAX_BLOCK_BYTES) {
     throw new GeoTiffError(`its blocks of ${blockWidth} × ${blockHeight} pixels are out of bounds`);
   }
-  const offsets = listOf(await directory.loadValue(tiled ? 'TileOffsets' : 'StripOffsets')) ?? [];
-  const byteCounts = listOf(await directory.loadValue(tiled ? 'TileByteCounts' : 'StripByteCounts')) ?? [];
+  const offsets = (await directory.numbers(tiled ? TAGS.tileOffsets : TAGS.stripOffsets)) ?? [];
+  const byteCounts = (await directory.numbers(tiled ? TAGS.tileByteCounts : TAGS.stripByteCounts)) ?? [];
   const blocks = Math.ceil(width / blockWidth) * Math.ceil(height / blockHeight) * (planar ? samples : 1);
   if (offsets.length < blocks || byteCounts.length < blocks) throw new GeoTiffError('its list of blocks is incomplete');
   return {
@@ -85,24 +89,35 @@ export async function readLevel(directory: ImageFileDirectory, place: number, li
     offsets,
     byteCounts,
     littleEndian,
-    compression: numberOf(directory.getValue('Compression')) ?? 1,
-    predictor: numberOf(await directory.loadValue('Predictor')) ?? 1,
-    bitsPerSample: bits[0],
-    sampleFormat: formats[0],
+    compression: await number(TAGS.compression, 1),
+    predictor: await number(TAGS.predictor, 1),
+    bitsPerSample: bits,
+    sampleFormat,
     decoderParameters: {
       tileWidth: blockWidth,
       tileHeight: blockHeight,
       samplesPerPixel: samplesPerBlock,
       planarConfiguration: planar ? 2 : 1,
-      bitsPerSample: bits,
+      bitsPerSample: Array.from({ length: samplesPerBlock }, () => bits),
       predictor: 1, // undone by ours
-      photometric: numberOf(directory.getValue('PhotometricInterpretation')) ?? 1,
-      JPEGTables: await directory.loadValue('JPEGTables'),
-      LercParameters: await directory.loadValue('LercParameters'),
+      photometric: await number(TAGS.photometric, 1),
+      JPEGTables: await directory.numbers(TAGS.jpegTables),
+      LercParameters: await directory.numbers(TAGS.lercParameters),
     },
     directory: place,
     mask: null,
   };
+}
+
+function isCount(value: number, most: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= most;
+}
+
+/** The number that a tag has for all samples, 1 where it is missing. */
+async function onlyNumber(directory: TiffDirectory, tag: number): Promise<number> {
+  const numbers = Array.from((await directory.numbers(tag)) ?? []);
+  if (numbers.some((value) => value !== numbers[0])) throw new GeoTiffError('its bands are of different types, which is not supported');
+  return numbers.length > 0 ? numbers[0] : 1;
 }
 
 /** The type that a level's samples are unpacked to. */
