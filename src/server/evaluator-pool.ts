@@ -3,7 +3,7 @@ import { hashExpression } from '../expression/hash.ts';
 import type { GeoBox } from '../geo/geobox.ts';
 import { whileWanted } from './aborted.ts';
 import { type AskOptions, EvaluationError, STOPPED, ThreadFellError, createEvaluatorThread } from './evaluator-thread.ts';
-import { createSharedAnswers } from './shared-answers.ts';
+import { type SharedAnswers, createSharedAnswers } from './shared-answers.ts';
 import { type Question, type TaskName, type Tasks, type ThreadTaskName, type ThreadTasks, UnknownKeyError } from './tasks.ts';
 import { type WorkKind, createTurns } from './turns.ts';
 
@@ -29,6 +29,8 @@ const MAX_WORKERS = 8;
 const BLOCK_BYTES = 192 * 2 ** 20;
 /** What answers of pixels may take that are kept. */
 const ANSWER_BYTES = 128 * 2 ** 20;
+/** How many bands' statistics are kept. */
+const STATISTICS_KEPT = 2_000;
 /** Chunks of one export in the making, for each thread: one is computed, the other written, or waiting for its turn. */
 const CHUNKS_A_THREAD = 2;
 
@@ -51,6 +53,7 @@ export function startEvaluatorPool({ workers = Math.min(MAX_WORKERS, availablePa
   const threads = Array.from({ length: workers }, () => createEvaluatorThread({ cacheBytes: BLOCK_BYTES / workers }, startWorker));
   const turns = createTurns(workers);
   const pixels = createSharedAnswers<Tasks['read']['answer']>(ANSWER_BYTES, (answer) => answer.byteLength);
+  const numbers = createSharedAnswers<Tasks['statistics']['answer']>(STATISTICS_KEPT, ({ bands }) => bands.length);
 
   /** Asks a thread whose turn it is. What a thread was at as it fell is done once more by a fresh one. */
   async function dispatch<N extends ThreadTaskName>(task: N, ask: ThreadTasks[N]['ask'], options: AskOptions): Promise<ThreadTasks[N]['answer']> {
@@ -68,11 +71,13 @@ export function startEvaluatorPool({ workers = Math.min(MAX_WORKERS, availablePa
     }
   }
 
-  /** The pixels of a key are the same for ever: they are computed once for all who wait, and kept. */
-  function read(ask: Tasks['read']['ask'], options: AskOptions): Promise<Tasks['read']['answer']> {
-    const { key, geobox, bands } = ask;
-    if (key === undefined) return dispatch('read', ask, options);
-    return pixels.ask(JSON.stringify([key, geobox, bands]), options.signal, (signal) => dispatch('read', ask, { ...options, signal }));
+  /** What is asked of a key is the same for ever: it is computed once for all who wait, and kept. */
+  function share<N extends 'read' | 'statistics'>(task: N, shared: SharedAnswers<Tasks[N]['answer']>) {
+    return (ask: Tasks[N]['ask'], options: AskOptions): Promise<Tasks[N]['answer']> => {
+      const { key, geobox, bands } = ask;
+      if (key === undefined) return dispatch<N>(task, ask, options);
+      return shared.ask(JSON.stringify([key, geobox, bands]), options.signal, (signal) => dispatch<N>(task, ask, { ...options, signal }));
+    };
   }
 
   /** The threads make the tiles of a file, this one only puts them in order: it stays free to answer. */
@@ -103,8 +108,8 @@ export function startEvaluatorPool({ workers = Math.min(MAX_WORKERS, availablePa
     open: (ask, options) => dispatch('open', ask, options),
     describe: (ask, options) => dispatch('describe', ask, options),
     sample: (ask, options) => dispatch('sample', ask, options),
-    read,
-    statistics: (ask, options) => dispatch('statistics', ask, options),
+    read: share('read', pixels),
+    statistics: share('statistics', numbers),
     images: (ask, options) => dispatch('images', ask, options),
     table: (ask, options) => dispatch('table', ask, options),
     estimate: (ask, options) => dispatch('estimate', ask, options),
@@ -117,6 +122,7 @@ export function startEvaluatorPool({ workers = Math.min(MAX_WORKERS, availablePa
     async stop() {
       turns.refuse(new EvaluationError(STOPPED));
       pixels.clear();
+      numbers.clear();
       await Promise.all(threads.map((thread) => thread.stop()));
     },
   };
