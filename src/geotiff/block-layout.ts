@@ -20,6 +20,18 @@ export interface BlockLayout {
 /** The codes that predictors go with: LZW, DEFLATE by both its numbers, ZSTD. Others ignore the tag, as libtiff does. */
 const PREDICTED = [5, 8, 32946, 50000];
 
+/** How many bytes one compressed byte can stand for at most, by code. Of JPEG it is a generous guess; of LERC one header can be a whole block. */
+const LARGEST_RATIOS: Readonly<Partial<Record<number, number>>> = { 1: 1, 5: 2731, 7: 4096, 8: 1032, 32773: 64, 32946: 1032, 50000: 2 ** 16 };
+
+/** Whether so many bytes can be a block: nothing is made room for that cannot come. */
+export function canHold(packedBytes: number, { bytes, wholeBytes }: BlockLayout, compression: number): boolean {
+  const ratio = LARGEST_RATIOS[compression] ?? Infinity;
+  return bytes <= packedBytes * ratio && packedBytes <= 2 * wholeBytes + SPARE_BYTES;
+}
+
+/** More than so many bytes beside twice a block's samples no code makes of them. */
+const SPARE_BYTES = 2 ** 20;
+
 /** Throws GeoTiffError for a predictor that its samples cannot have. */
 export function layoutOf(level: StoredLevel, rows: number): BlockLayout {
   const { blockWidth, blockHeight, samplesPerBlock: samplesPerPixel, bitsPerSample: bits } = level;

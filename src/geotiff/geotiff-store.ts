@@ -1,7 +1,7 @@
 import { type Pixels, allocate, rangeOf } from '../raster/pixel-type.ts';
 import { createBlockCache } from './block-cache.ts';
 import { type BlockDecoder, createBlockDecoder } from './block-decoder.ts';
-import { layoutOf } from './block-layout.ts';
+import { canHold, layoutOf } from './block-layout.ts';
 import { type ByteCache, createByteCache } from './byte-cache.ts';
 import { FileChangedError, type FileVersion, createFileHandles } from './file-handles.ts';
 import { GeoTiffError } from './geotiff-error.ts';
@@ -41,8 +41,6 @@ const HEADER_BYTES = 16 * 2 ** 20;
 
 /** How much the decoded blocks may take that are kept. */
 const CACHE_BYTES = 96 * 2 ** 20;
-/** More than so many bytes beside twice a block's samples no compression makes of them. */
-const SPARE_BYTES = 2 ** 20;
 
 export interface GeoTiffStoreOptions {
   /** How much the decoded blocks may take; one of more than a quarter of that is not kept. */
@@ -73,10 +71,10 @@ export function createGeoTiffStore({ cacheBytes = CACHE_BYTES, decoder: given }:
   async function readBlock(header: GeoTiffHeader, level: StoredLevel, index: number, row: number, allocate: AllocateBuffer, signal: AbortSignal): Promise<Block> {
     decoder ??= createBlockDecoder();
     const rows = level.tiled ? level.blockHeight : Math.min(level.blockHeight, level.height - row * level.blockHeight);
-    const { wholeBytes } = layoutOf(level, rows);
+    const layout = layoutOf(level, rows);
     const offset = level.offsets[index];
-    const length = level.compression === 1 ? Math.min(level.byteCounts[index], wholeBytes) : level.byteCounts[index];
-    if (length > 2 * wholeBytes + SPARE_BYTES) throw new GeoTiffError('a block of pixels is damaged');
+    const length = level.compression === 1 ? Math.min(level.byteCounts[index], layout.wholeBytes) : level.byteCounts[index];
+    if (!canHold(length, layout, level.compression)) throw new GeoTiffError('a block of pixels is damaged or cut off');
     if (offset + length > header.size) throw new GeoTiffError('the file is cut off');
     const room = await decoder.room(length, signal);
     try {

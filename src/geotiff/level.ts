@@ -70,7 +70,7 @@ export async function readLevel(directory: TiffDirectory, place: number, littleE
   const blockWidth = tiled ? await number(TAGS.tileWidth, 0) : width;
   const blockHeight = tiled ? await number(TAGS.tileLength, 0) : Math.min(await number(TAGS.rowsPerStrip, height), height);
   const samplesPerBlock = planar ? 1 : samples;
-  const blockBytes = (blockWidth * blockHeight * samplesPerBlock * bits) / 8;
+  const blockBytes = blockWidth * blockHeight * samplesPerBlock * Math.max(1, bits / 8);
   if (!isCount(blockWidth, MAX_BLOCK_BYTES) || !isCount(blockHeight, MAX_BLOCK_BYTES) || blockBytes > MAX_BLOCK_BYTES) {
     throw new GeoTiffError(`its blocks of ${blockWidth} × ${blockHeight} pixels are out of bounds`);
   }
