@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type GeoBox, distinctGeoBoxes, mayMeet, sameGeoBox } from '../geo/geobox.ts';
+import { type GeoBox, cropGeoBox, distinctGeoBoxes, mayMeet, sameGeoBox } from '../geo/geobox.ts';
 import type { Geometry } from '../geo/geometry.ts';
 import { IssueError } from '../expression/issue.ts';
 import { GeoTiffError } from '../geotiff/geotiff-error.ts';
@@ -9,12 +9,15 @@ import { type Level, pixelTypeOf } from '../geotiff/level.ts';
 import { type Canvas, createCanvas, paint } from '../raster/canvas.ts';
 import { type Cells, cellsOf } from '../raster/cells.ts';
 import { maskOutside } from '../raster/clip.ts';
+import { cellsAround, interpolate, windowAround } from '../raster/interpolate.ts';
 import { EVERYWHERE_SAME, FINEST, type Lattice, latticeOf, refine } from '../raster/lattice.ts';
 import type { CopyTarget } from '../raster/nearest.ts';
 import { type PixelType, allocate, bytesPerPixel, holds, isFloat } from '../raster/pixel-type.ts';
+import { positionsOf } from '../raster/positions.ts';
 import { type BandPixels, type Raster, bothValid, unlessAllValid } from '../raster/raster.ts';
 import { spansOf } from '../raster/spans.ts';
 import { type Band, type Content, type Image, type Properties, type ReadOptions, withShortcuts } from './image.ts';
+import { nothingOn, readInParts } from './read-in-parts.ts';
 import { copySamples } from './source-pixels.ts';
 import { chooseLevel, levelGeoBox } from './source-level.ts';
 
@@ -64,7 +67,8 @@ export function sourceImage(scene: Scene, store: GeoTiffStore): Image {
   /** Bands that are copied as they lie in their file go straight into the canvases, others by way of a reading. */
   async function paintInto(geobox: GeoBox, names: readonly string[], options: ReadOptions, canvases: readonly Canvas[]): Promise<void> {
     const bands = bandsNamed(names);
-    const isCopied = (index: number): boolean => clip === null && isPlain(bands[index]) && canvases[index].values.constructor === allocate(rawType(bands[index]), 0).constructor;
+    const isCopied = (index: number): boolean =>
+      clip === null && isPlain(bands[index]) && interpolation(bands[index], options) === null && canvases[index].values.constructor === allocate(rawType(bands[index]), 0).constructor;
     const [copied, others] = [[...bands.keys()].filter(isCopied), [...bands.keys()].filter((index) => !isCopied(index))];
     const pick = <T>(all: readonly T[], indices: readonly number[]): T[] => indices.map((index) => all[index]);
     await fill(pick(bands, copied), pick(canvases, copied), readingOf(geobox, options));
@@ -76,6 +80,7 @@ export function sourceImage(scene: Scene, store: GeoTiffStore): Image {
   function lattice(geobox: GeoBox, names: readonly string[], options: ReadOptions): Lattice {
     if (clip !== null) return FINEST;
     const bands = bandsNamed(names).flatMap((band) => [band, byName.get(band.valid ?? '') ?? band]);
+    if (bands.some((band) => interpolation(band, options) !== null)) return FINEST;
     return bands.map((band) => latticeOf(geobox, levelGeoBox(band.header, levelFor(band, geobox, options)))).reduce(refine, EVERYWHERE_SAME);
   }
 
@@ -187,6 +192,47 @@ async function naming<T>(header: GeoTiffHeader, { scene }: Reading, read: () => 
 }
 
 async function readBands(bands: readonly SourceBand[], reading: Reading): Promise<BandPixels[]> {
+  const nearest = bands.filter((band) => interpolation(band, reading.options) === null);
+  const copied = await readNearest(nearest, reading);
+  const read: BandPixels[] = [];
+  for (const band of bands) {
+    const kind = interpolation(band, reading.options);
+    read.push(kind === null ? copied[nearest.indexOf(band)] : await readBetween(band, kind, reading));
+  }
+  return read;
+}
+
+/** How a band is interpolated; classes and qualities never are. */
+function interpolation({ content }: SourceBand, { resampling = 'nearest' }: ReadOptions): 'bilinear' | 'bicubic' | null {
+  return content === 'continuous' && resampling !== 'nearest' ? resampling : null;
+}
+
+/** Cells of a source that are held at a time to interpolate between them. */
+const WINDOW_CELLS = 2 ** 20;
+
+async function readBetween(band: SourceBand, kind: 'bilinear' | 'bicubic', reading: Reading): Promise<BandPixels> {
+  const { geobox, options } = reading;
+  const [type, whole] = [typeOf(band), options.output ?? geobox];
+  const grid = levelGeoBox(band.header, levelFor(band, geobox, options));
+  if (!mayMeet(geobox, grid)) return nothingOn(geobox, [type])[0];
+  const isSmall = (part: GeoBox): boolean => {
+    const window = windowAround(positionsOf(part, grid, whole), grid, part.width);
+    return window === null || (window.east - window.west) * (window.south - window.north) <= WINDOW_CELLS;
+  };
+  const [pixels] = await readInParts(geobox, [type], options.needed, isSmall, async (part, needed) => {
+    const positions = positionsOf(part, grid, whole);
+    const window = windowAround(positions, grid, part.width, needed);
+    if (window === null) return nothingOn(part, [type]);
+    const under = cropGeoBox(grid, window.west, window.north, window.east - window.west, window.south - window.north);
+    const asked = { ...options, resampling: undefined, output: whole, needed: cellsAround(positions, grid, part.width, window, needed) };
+    const [cells] = await readNearest([band], { ...reading, geobox: under, options: asked, cellsUnder: createCellCache(under) });
+    const { values, mask } = interpolate(kind, cells, window, grid, positions, part, type, needed);
+    return [{ values, mask: unlessAllValid(mask) }];
+  });
+  return pixels;
+}
+
+async function readNearest(bands: readonly SourceBand[], reading: Reading): Promise<BandPixels[]> {
   const { width, height } = reading.geobox;
   const { needed } = reading.options;
   const canvases = bands.map((band) => createCanvas(rawType(band), width * height));
@@ -212,7 +258,7 @@ async function maskedToo(own: Uint8Array | null, band: SourceBand, reading: Read
   }
   const valid = band.valid === undefined ? undefined : reading.byName.get(band.valid);
   if (valid) {
-    const [other] = await readBands([{ ...valid, valid: undefined }], reading);
+    const [other] = await readNearest([{ ...valid, valid: undefined }], reading);
     mask = bothValid(mask, other.mask);
   }
   return unlessAllValid(mask);
