@@ -160,14 +160,15 @@ function isPlain({ header, sample, nodata, scaling, valid }: SourceBand): boolea
 async function fill(bands: readonly SourceBand[], canvases: readonly Canvas[], reading: Reading): Promise<number[]> {
   const { store, geobox, options, cellsUnder } = reading;
   const valid = bands.map(() => 0);
-  const groups = new Map<Level, number[]>();
+  const groups = new Map<string, number[]>(); // by file and level: files that are alike may share what is told of their levels
   for (const [index, band] of bands.entries()) {
     if (!mayMeet(geobox, band.header.geobox)) continue;
-    const level = levelFor(band, geobox, options);
-    groups.set(level, [...(groups.get(level) ?? []), index]);
+    const key = `${levelFor(band, geobox, options).directory} ${band.header.path}`;
+    groups.set(key, [...(groups.get(key) ?? []), index]);
   }
-  for (const [level, indices] of groups) {
+  for (const indices of groups.values()) {
     const { header } = bands[indices[0]];
+    const level = levelFor(bands[indices[0]], geobox, options);
     const target = targetOn(cellsUnder(levelGeoBox(header, level)), reading);
     const copies = indices.map((index) => ({ sample: bands[index].sample, nodata: bands[index].nodata, empty: header.bands[bands[index].sample].nodata, canvas: canvases[index] }));
     const counts = await naming(header, reading, () => copySamples(store, header, level, copies, target, options.signal));

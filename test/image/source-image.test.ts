@@ -35,6 +35,17 @@ async function row(image: Image, name: string, columns = 6): Promise<string> {
 }
 
 describe('a band of a scene', () => {
+  it('is its own file\'s, also where files are so alike that they share what is told of them', async () => {
+    const [one, like] = [await header('float64-strips-deflate.tif'), await header('nan-without-nodata-float64.tif')];
+    const other = { ...like, levels: one.levels };
+    expect(like.levels).toEqual(one.levels);
+    const both = scene([band('A', one), band('B', other)]);
+    const { bands } = await both.read(one.geobox, ['A', 'B'], { signal });
+    const alone = await Promise.all([one, like].map((file) => scene([band('A', file)]).read(file.geobox, ['A'], { signal })));
+    expect(bands.map(({ values }) => values)).toEqual(alone.map((raster) => raster.bands[0].values));
+    expect(bands[0].values).not.toEqual(bands[1].values);
+  });
+
   it('has the type of its file', async () => {
     expect(scene([band('B', await header('uint8-strips-none.tif'))]).bands).toMatchObject([{ name: 'B', type: 'uint8', nodata: null, composite: false }]);
   });
