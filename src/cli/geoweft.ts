@@ -4,6 +4,7 @@ import { WorkflowFileError } from '../workflow/file.ts';
 import { checkCommand } from './commands/check.ts';
 import { describeCommand } from './commands/describe.ts';
 import { exportCommand } from './commands/export.ts';
+import { recipeCommand } from './commands/recipe.ts';
 import { runCommand } from './commands/run.ts';
 import { sampleCommand } from './commands/sample.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -19,7 +20,7 @@ const program = new Command('geoweft')
   .configureOutput(json ? { outputError: () => undefined } : {}) // `report` says it
   .configureHelp({ sortSubcommands: false });
 
-for (const add of [startCommand, serveCommand, checkCommand, describeCommand, sampleCommand, exportCommand, runCommand]) add(program);
+for (const add of [startCommand, serveCommand, checkCommand, describeCommand, sampleCommand, exportCommand, runCommand, recipeCommand]) add(program);
 
 try {
   await program.parseAsync();

@@ -55,15 +55,16 @@ export function planExport(image: Image, options: ExportOptions): ExportPlan {
   const bands = exportedBands(image.bands, options.bands);
   const geobox = exportGrid(image, bands.map(({ name }) => name), options);
   const { type, nodata, mask } = fileType(bands, options.nodata);
+  const { metadata, ...described } = withOverviewMetadata(bands.map(cogBand));
   return {
     path: options.path,
     cog: {
       geobox,
       type,
-      bands: bands.map(cogBand),
+      ...described,
       nodata,
       mask,
-      metadata: { ...overviewMetadata(bands), ...recipeItems(options.recipe) },
+      metadata: { ...metadata, ...recipeItems(options.recipe) },
       blockSize: BLOCK_SIZE,
       ...fileCoding(options, type, bands),
     },
@@ -111,10 +112,11 @@ function cogBand({ name, content }: Band): CogBand {
   return { name, overviews: content === 'continuous' ? 'average' : 'mode' };
 }
 
-/** Says how overviews were made, where that is the same for all bands: a reader then knows what they hold. */
-function overviewMetadata(bands: readonly Band[]): Record<string, string> {
-  const kinds = new Set(bands.map((band) => cogBand(band).overviews));
-  return kinds.size === 1 ? { OVERVIEW_RESAMPLING: [...kinds][0].toUpperCase() } : {};
+/** Says how overviews were made, so that a reader knows what they hold: of the file, or of each band where they differ. */
+function withOverviewMetadata(bands: readonly CogBand[]): { readonly bands: readonly CogBand[]; readonly metadata: Readonly<Record<string, string>> } {
+  const item = ({ overviews }: CogBand): Record<string, string> => ({ OVERVIEW_RESAMPLING: overviews.toUpperCase() });
+  if (new Set(bands.map(({ overviews }) => overviews)).size === 1) return { bands, metadata: item(bands[0]) };
+  return { bands: bands.map((band) => ({ ...band, metadata: item(band) })), metadata: {} };
 }
 
 /** The names of the items that hold a recipe. */

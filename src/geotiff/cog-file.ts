@@ -84,7 +84,7 @@ function descriptionOf(spec: CogSpec): CogDescription {
   if (nodata !== null && !isFloat(type) && !holds(type, nodata)) {
     throw new Error(`its pixels are ${type}, which cannot hold the nodata value ${nodata}`);
   }
-  const description = { geobox, type, bandNames: bands.map(({ name }) => name), nodata: heldNodata(spec), metadata, blockSize, ...codingOf(spec) };
+  const description = { geobox, type, bands, nodata: heldNodata(spec), metadata, blockSize, ...codingOf(spec) };
   fileTags(description); // throws what the end would throw
   return description;
 }

@@ -4,6 +4,7 @@ import type { Predictor } from './block-codec.ts';
 import { geoKeysOf } from './cog-geokeys.ts';
 import { gdalMetadataOf } from './cog-metadata.ts';
 import { COMPRESSION_FACTS, type Compression } from './compression.ts';
+import type { CogBand } from './cog-writer.ts';
 import type { LevelGrid } from './overview-pyramid.ts';
 import { type Tag, asciiTag } from './tiff-directory.ts';
 
@@ -11,7 +12,7 @@ import { type Tag, asciiTag } from './tiff-directory.ts';
 export interface CogDescription {
   readonly geobox: GeoBox;
   readonly type: PixelType;
-  readonly bandNames: readonly string[];
+  readonly bands: readonly CogBand[];
   readonly nodata: number | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly blockSize: number;
@@ -30,8 +31,8 @@ const REDUCED = 1; // bits of NewSubfileType
 const MASK = 4;
 
 /** Tags that stand with full resolution only. Throws for a CRS without EPSG code and for metadata names that are not plain. */
-export function fileTags({ geobox, bandNames, metadata }: CogDescription): Tag[] {
-  const document = gdalMetadataOf(metadata, bandNames);
+export function fileTags({ geobox, bands, metadata }: CogDescription): Tag[] {
+  const document = gdalMetadataOf(metadata, bands);
   return [
     asciiTag(305, SOFTWARE),
     ...gridTags(geobox),
@@ -42,16 +43,16 @@ export function fileTags({ geobox, bandNames, metadata }: CogDescription): Tag[]
 
 /** Tags of the pixels of one level; `level` 0 is full resolution. */
 export function imageTags(description: CogDescription, level: number, grid: LevelGrid, tiles: TileIndex): Tag[] {
-  const { type, bandNames, nodata, predictor } = description;
-  const every = (value: number): number[] => bandNames.map(() => value);
+  const { type, bands, nodata, predictor } = description;
+  const every = (value: number): number[] => bands.map(() => value);
   return [
     ...(level === 0 ? [] : [long(254, REDUCED)]),
     ...tilingTags(description, grid, tiles),
     { id: 258, type: 'short', values: every(bytesPerPixel(type) * 8) }, // BitsPerSample
     short(262, 1), // Photometric: 0 is black
-    short(277, bandNames.length),
+    short(277, bands.length),
     short(317, predictor),
-    ...(bandNames.length === 1 ? [] : [{ id: 338, type: 'short', values: every(0).slice(1) } as const]), // ExtraSamples: unspecified
+    ...(bands.length === 1 ? [] : [{ id: 338, type: 'short', values: every(0).slice(1) } as const]), // ExtraSamples: unspecified
     { id: 339, type: 'short', values: every(sampleFormatOf(type)) },
     ...(nodata === null ? [] : [asciiTag(42113, nodataText(nodata))]),
   ];

@@ -14,6 +14,8 @@ import { DISK, type WriterFiles } from './writable-files.ts';
 export interface CogBand {
   readonly name: string;
   readonly overviews: OverviewRule;
+  /** As the file's. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface CogSpec {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type GridOptions, exportGrid } from '../../src/export/export-grid.ts';
+import { type GridOptions, exportGrid, scaleWarning } from '../../src/export/export-grid.ts';
 import { IssueError } from '../../src/expression/issue.ts';
 import type { Affine } from '../../src/geo/affine.ts';
 import { applyAffine } from '../../src/geo/affine.ts';
@@ -202,5 +202,17 @@ describe('an image off the map', () => {
       message: 'nothing of the image lies on the map of EPSG:3857',
       argument: 'crs',
     });
+  });
+});
+
+describe('the warning about a scale', () => {
+  const degrees = (size: number): GeoBox => box([size, 0, 10, 0, -size, 50], 1, 1, 'EPSG:4326');
+
+  it('is of metres where degrees count', () => {
+    expect(scaleWarning(degrees(10), { scale: 10 })).toBe('a pixel is 10 degrees wide, for the scale counts in the units of EPSG:4326; 10 m are about 0.00009 degrees');
+  });
+
+  it('is not of degrees, nor of metres, nor of no scale', () => {
+    expect([scaleWarning(degrees(1), { scale: 1 }), scaleWarning(TEN, { scale: 10 }), scaleWarning(degrees(10), {})]).toEqual([null, null, null]);
   });
 });

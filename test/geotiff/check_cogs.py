@@ -81,6 +81,8 @@ def complaints(expected):
         expect("area", file.tags().get("AREA_OR_POINT"), "Area")
         for name, value in expected["metadata"].items():
             expect(f"metadata {name}", file.tags().get(name), value)
+        for band, items in enumerate(expected["bandMetadata"], 1):
+            expect(f"metadata of band {band}", file.tags(band), items)
         structure = file.tags(ns="IMAGE_STRUCTURE")
         expect("compression", structure.get("COMPRESSION"), expected["compression"])
         expect("layout", structure.get("LAYOUT"), "COG")

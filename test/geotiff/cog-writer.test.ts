@@ -509,7 +509,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'names and metadata with odd characters': {
     spec: {
       ...plain('uint8', 20, 20, 0),
-      bands: [{ name: 'NIR <&> "größe"', overviews: 'average' }, { name: "it's", overviews: 'mode' }],
+      bands: [{ name: 'NIR <&> "größe"', overviews: 'average', metadata: { OVERVIEW_RESAMPLING: 'AVERAGE' } }, { name: "it's", overviews: 'mode', metadata: { NOTE: '<ü> & "x"' } }],
       metadata: { GEOWEFT_WORKFLOW: '{"a": "<b> & \\"c\\" \'d\'", "e": "&lt;ü"}', PLAIN: 'line one\nline two' },
     },
     picture: WHOLE,
@@ -550,6 +550,7 @@ describe.skipIf(PYTHON === undefined)('GDAL and rasterio read', () => {
         rules: bands.map((one) => one.overviews),
         nodata: nodata === null ? null : Number.isNaN(nodata) ? 'nan' : type === 'float32' ? Math.fround(nodata) : nodata,
         metadata,
+        bandMetadata: bands.map((one) => one.metadata ?? {}),
         block: blockSize,
         compression: compression === 'none' ? null : compression.toUpperCase(),
         overviews,
