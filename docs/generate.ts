@@ -5,8 +5,8 @@ import { type Argument, Command } from 'commander';
 import { nodeTypes } from '../nodes/index.ts';
 import { type Expression, argument, childrenOf, isApplication } from '../src/expression/expression.ts';
 import { isFunctionName, signatureOf } from '../src/expression/signatures/index.ts';
-import { arithmeticType, multiplyRanges } from '../src/raster/arithmetic.ts';
-import { PIXEL_TYPES, literalType } from '../src/raster/pixel-type.ts';
+import { binaryOperations } from '../src/raster/binary-operations.ts';
+import { PIXEL_TYPES, type PixelType, literalType } from '../src/raster/pixel-type.ts';
 import { wireEnd } from '../src/workflow/address.ts';
 import { parseWorkflow } from '../src/workflow/file.ts';
 import { type OutputKind, inputKinds } from '../src/workflow/input-kinds.ts';
@@ -18,7 +18,7 @@ import type { Graph } from '../src/workflow/workflow.ts';
 export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['workflow.schema.json', `${JSON.stringify(workflowJsonSchema(), null, 2)}\n`],
-    ['types.md', fill(page('types.md'), { literals: literalTable(), multiply: multiplyTable() })],
+    ['types.md', fill(page('types.md'), { literals: literalTable(), arithmetic: pairTable('+ −', ADDED), multiply: pairTable('×', binaryOperations.multiply), union: pairTable('', binaryOperations.min) })],
     ['command-line.md', fill(page('command-line.md'), await commandBlocks())],
     ['nodes/README.md', nodeList()],
     ...nodeTypes.map((type) => [`nodes/${pageName(type)}`, nodePage(type)] as const),
@@ -54,9 +54,18 @@ function literalTable(): string {
   return table(['literal', 'type'], LITERALS.map((value) => [code(String(value)), literalType(value)]));
 }
 
-function multiplyTable(): string {
-  const rows = PIXEL_TYPES.map((one) => [code(one), ...PIXEL_TYPES.map((other) => arithmeticType(one, other, multiplyRanges))]);
-  return table(['×', ...PIXEL_TYPES.map(code)], rows);
+/** The sum, and behind it the difference where that is of another type. */
+const ADDED = {
+  type(one: PixelType, other: PixelType): string {
+    const [sum, difference] = [binaryOperations.add.type(one, other), binaryOperations.subtract.type(one, other)];
+    return sum === difference ? sum : `${sum}, ${difference}`;
+  },
+};
+
+/** The type of a calculation for each pair of types. */
+function pairTable(title: string, { type }: { readonly type: (one: PixelType, other: PixelType) => string }): string {
+  const rows = PIXEL_TYPES.map((one) => [code(one), ...PIXEL_TYPES.map((other) => type(one, other))]);
+  return table([title, ...PIXEL_TYPES.map(code)], rows);
 }
 
 // The command line

@@ -13,7 +13,8 @@ import { picture, pixels, window } from '../support/picture.ts';
 
 /** Pixel corners as longitude and latitude: [0, 0] is the upper left one of all pictures. */
 function corner(column: number, row: number, { crs, transform }: GeoBox = window(0, 0, 1, 1)): [number, number] {
-  return pointTransform(crs, WGS84)(...applyAffine(transform, column, row));
+  const [x, y] = pointTransform(crs, WGS84)(...applyAffine(transform, column, row));
+  return [x, y];
 }
 
 /** A polygon through such corners. */
@@ -75,7 +76,7 @@ describe('which centres lie inside', () => {
         const toDegrees = pointTransform(grid.crs, WGS84);
         const expected = Array.from(inside, (_, i) => {
           const centre = toDegrees(...applyAffine(grid.transform, (i % grid.width) + 0.5, Math.floor(i / grid.width) + 0.5));
-          return booleanPointInPolygon(centre, area) ? 1 : 0;
+          return booleanPointInPolygon([...centre], area) ? 1 : 0;
         });
         expect(Array.from(inside)).toEqual(expected);
       }),
