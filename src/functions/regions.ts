@@ -16,6 +16,7 @@ import type { CallContext, Feature, TableValue } from './value.ts';
 
 const DEFAULT_MAX_PIXELS = 10_000_000;
 const DEFAULT_STEPS = 64;
+const TIMELESS = 'the images have no time, which functions such as normalizedDifference drop: add their band to the image instead';
 
 export const regions = {
   'Image.reduceRegion': {
@@ -63,6 +64,7 @@ export const regions = {
       const { images } = args.collection('collection');
       const reducer = args.reducer('reducer');
       images.forEach((image) => suitable(reducer, image));
+      if (images.length > 0 && images.every(({ properties }) => typeof properties['system:time_start'] !== 'number')) context.report({ severity: 'warning', message: TIMELESS, argument: 'collection' });
       const [chooseGrid, limits] = [gridChooser(args), limitsOf(args, context)];
       const place = (image: Image, geometry: NonNullable<Feature['geometry']>): AnalysisRegion => placeRegion(geometry, chooseGrid(image), limits);
       return { kind: 'Table', table: seriesTable(images, featuresOf(args, 'regions'), reducer, place) };

@@ -185,6 +185,13 @@ describe('Geoweft.series', () => {
   });
 });
 
+describe('a series of images without a time', () => {
+  it('is warned of', async () => {
+    const { issues } = await evaluateCall('Geoweft.series', { collection: [picture({ A: '1' })], regions: shape(box(0, 0, 1, 1)), reducer: reducer('mean') });
+    expect(issues.map(({ message }) => message)).toEqual(['the images have no time, which functions such as normalizedDifference drop: add their band to the image instead']);
+  });
+});
+
 describe('Geoweft.classAreas', () => {
   it('counts each class, with its area on the ground and its share', async () => {
     const { columns, rows } = await tableOf('Geoweft.classAreas', { image: picture({ class: '1 1 / 5 -' }, { type: 'uint8', content: 'class' }), geometry: shape(box(0, 0, 2, 2)) });
