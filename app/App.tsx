@@ -1,4 +1,4 @@
-import { BookOpen, History, Map as MapIcon, Shapes, TriangleAlert } from 'lucide-react';
+import { BookOpen, History, Map as MapIcon, Shapes, Table2, TriangleAlert } from 'lucide-react';
 import { Suspense, lazy, useEffect, useState } from 'react';
 import type { SessionAnswer } from '../src/server/api.ts';
 import { Canvas } from './canvas/Canvas.tsx';
@@ -21,6 +21,8 @@ import { followDocument } from './store/values.ts';
 import { applyTheme, useView } from './store/view.ts';
 import './app.css';
 import { Splitter } from './toolbar/Splitter.tsx';
+import { TablePanel } from './table/TablePanel.tsx';
+import { useTables } from './table/use-tables.ts';
 import { StatusBar } from './toolbar/StatusBar.tsx';
 import { TopBar } from './toolbar/TopBar.tsx';
 
@@ -41,9 +43,11 @@ export function App() {
   const palette = useView((state) => state.palette);
   const dockHeight = useView((state) => state.dockHeight);
   const [drawer, setDrawer] = useState<Drawer | null>(() => (innerWidth < NARROW ? null : 'nodes'));
-  const [tab, setTab] = useState<'map' | 'issues'>('map');
+  const tab = useView((state) => state.tab);
+  const setTab = (shown: typeof tab): void => useView.getState().set({ tab: shown });
   const session = useSession();
   const issues = useIssues();
+  const tables = useTables();
   useKeys();
   usePaste();
   useEffect(() => applyTheme(theme), [theme]);
@@ -72,10 +76,20 @@ export function App() {
           <button type="button" role="tab" aria-selected={tab === 'map'} onClick={() => setTab('map')}>
             <MapIcon size={14} aria-hidden="true" /> Map
           </button>
+          {(tables.length > 0 || tab === 'table') && (
+            <button type="button" role="tab" aria-selected={tab === 'table'} onClick={() => setTab('table')}>
+              <Table2 size={14} aria-hidden="true" /> Table
+            </button>
+          )}
           <button type="button" role="tab" aria-selected={tab === 'issues'} onClick={() => setTab('issues')}>
             <TriangleAlert size={14} aria-hidden="true" /> Issues <span className={`count${issues.length > 0 ? ' some' : ''}`}>{issues.length}</span>
           </button>
         </header>
+        {tab === 'table' && (
+          <div className="dock-body">
+            <TablePanel tables={tables} />
+          </div>
+        )}
         <div className="dock-body" hidden={tab !== 'map'}>
           <Suspense fallback={<div className="dock-loading" />}>
             <MapPanel />

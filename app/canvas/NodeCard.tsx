@@ -18,6 +18,7 @@ import { IssueStrip } from './IssueStrip.tsx';
 import { KIND_WORDS, portKind } from './kinds.ts';
 import { ParamField } from './ParamField.tsx';
 import { Picture } from './Picture.tsx';
+import { TablePicture } from '../table/TablePicture.tsx';
 import { InputPort, OutputPort } from './Port.tsx';
 import type { CardNode } from './to-flow.ts';
 import { outputKind } from './wiring.ts';
@@ -86,6 +87,7 @@ interface BodyProps {
 
 function CardBody({ address, node, type, value, inner }: BodyProps) {
   const isDisplay = node.type === 'Display';
+  const kind = useDocument((state) => outputKind(state.workflow, graphOf(address), node.id));
   if (node.collapsed) return <Rows {...{ address, node, type, value, inner }} names={wiredNames(type)} />;
   return (
     <>
@@ -95,6 +97,8 @@ function CardBody({ address, node, type, value, inner }: BodyProps) {
           <Picture address={address} value={value} />
           <DisplayStyle address={address} node={node} value={value} />
         </div>
+      ) : kind === 'Table' ? (
+        <TablePicture address={address} value={value} />
       ) : (
         <Picture address={address} value={value} />
       )}

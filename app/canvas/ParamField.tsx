@@ -252,7 +252,7 @@ function GeometryField(props: FieldProps) {
         aria-label="Draw on the map"
         title="Draw on the map"
         aria-pressed={drawing}
-        onClick={() => useView.getState().set({ drawing: drawing ? null : address })}
+        onClick={() => useView.getState().set(drawing ? { drawing: null } : { drawing: address, tab: 'map' })}
       >
         <PencilLine size={12} />
       </button>

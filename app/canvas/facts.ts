@@ -20,7 +20,8 @@ export function factsOf(address: Address, node: Node, { description, state }: No
   return describeFacts(description);
 }
 
-export function describeFacts({ count, bands, crs }: Description): Facts {
+export function describeFacts({ count, columns, rows, bands, crs }: Description): Facts {
+  if (columns) return { line: `${rows === undefined ? '' : `${rows} ${rows === 1 ? 'row' : 'rows'} · `}${columns.length} columns`, bands: shortList(columns.map((column) => column.name), 'columns') };
   const names = bands.map((band) => band.name);
   const scales = bands.flatMap((band) => (band.scale === null ? [] : [band.scale]));
   const composite = bands.some((band) => band.crs === 'composite');
@@ -29,8 +30,11 @@ export function describeFacts({ count, bands, crs }: Description): Facts {
     scales.length === 0 ? (composite ? 'composite' : null) : metres(Math.min(...scales)),
     crs.length === 0 ? null : crs.length === 1 ? crs[0] : `${crs.length} CRSs`,
   ];
-  const shown = names.length <= SHOWN_BANDS + 1 ? names.join(' ') : `${names.slice(0, SHOWN_BANDS).join(' ')} … ${names.length} bands`;
-  return { line: facts.filter((fact) => fact !== null).join(' · ') || 'everywhere', bands: shown };
+  return { line: facts.filter((fact) => fact !== null).join(' · ') || 'everywhere', bands: shortList(names, 'bands') };
+}
+
+function shortList(names: readonly string[], noun: string): string {
+  return names.length <= SHOWN_BANDS + 1 ? names.join(' ') : `${names.slice(0, SHOWN_BANDS).join(' ')} … ${names.length} ${noun}`;
 }
 
 function metres(scale: number): string {

@@ -1,5 +1,6 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useId, useState } from 'react';
 import { numberText } from '../map/texts.ts';
+import { placeIn, useSize } from '../table/use-size.ts';
 import { type Axis, axisOf, dateText, timeAxis } from './axis.ts';
 import { bandColor } from './SeriesPanel.tsx';
 import { type Series, type SeriesPoint, joined } from './series.ts';
@@ -11,16 +12,9 @@ const BOTTOM = 22;
 
 /** Curves through the valid dates; masked ones are hatched and crossed. Arrow keys go from date to date. */
 export function SeriesChart({ series, isAsking }: { readonly series: Series; readonly isAsking: boolean }) {
-  const box = useRef<HTMLDivElement>(null);
+  const { box, width, height } = useSize();
   const hatch = useId();
-  const [[width, height], setSize] = useState([444, 168]);
   const [at, setAt] = useState<number | null>(null);
-  useEffect(() => {
-    if (!box.current) return undefined;
-    const observer = new ResizeObserver(([entry]) => setSize([entry.contentRect.width, entry.contentRect.height]));
-    observer.observe(box.current);
-    return () => observer.disconnect();
-  }, []);
   const { points, bands, quality } = series;
   const right = quality === null ? 16 : RIGHT;
   const isLow = height < 130;
@@ -34,7 +28,7 @@ export function SeriesChart({ series, isAsking }: { readonly series: Series; rea
   const looked = at === null ? undefined : points.at(Math.min(at, points.length - 1));
 
   function onPointerMove(event: PointerEvent): void {
-    const place = event.clientX - event.currentTarget.getBoundingClientRect().left;
+    const place = placeIn(event, width);
     const distances = points.map((point) => Math.abs(x(point.time) - place));
     setAt(distances.indexOf(Math.min(...distances)));
   }
@@ -177,7 +171,7 @@ function SeriesTable({ series: { points, bands, quality } }: { readonly series: 
   return (
     <div className="visually-hidden">
       <table>
-        <caption>Values through time at the pixel</caption>
+        <caption>Values through time</caption>
         <thead>
           <tr>
             <th scope="col">Date</th>

@@ -13,9 +13,9 @@ interface SeriesPanelProps {
   readonly message: string | null;
 }
 
-export const BAND_COLORS = ['var(--plot-r)', 'var(--plot-g)', 'var(--plot-b)'];
+export const BAND_COLORS = ['var(--plot-r)', 'var(--plot-g)', 'var(--plot-b)', 'var(--plot-4)', 'var(--plot-5)', 'var(--plot-6)', 'var(--plot-7)', 'var(--plot-8)'];
 export function bandColor(index: number, count: number): string {
-  return count === 1 ? 'var(--accent)' : BAND_COLORS[index % 3];
+  return count === 1 ? 'var(--accent)' : BAND_COLORS[index % BAND_COLORS.length];
 }
 
 /** The chart of a collection at the pixel, with its legend; a sentence where there is none. */

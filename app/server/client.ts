@@ -22,11 +22,13 @@ import {
   type SessionAnswer,
   type StatisticsAnswer,
   type StatisticsQuery,
+  type TableAnswer,
   type TileQuery,
   type Values,
   decodeValues,
   picturePath,
   statisticsPath,
+  tablePath,
   tilePath,
 } from '../../src/server/api.ts';
 import type { CompiledNode } from '../../src/workflow/compile.ts';
@@ -108,6 +110,8 @@ export const api = {
   tile: (key: string, z: number, x: number, y: number, query: TileQuery, signal?: AbortSignal) => values(tilePath(key, z, x, y, query), signal),
   picture: (key: string, query: PictureQuery, signal?: AbortSignal) => values(picturePath(key, query), signal),
   statistics: (key: string, query: StatisticsQuery, signal?: AbortSignal) => json<StatisticsAnswer>(statisticsPath(key, query), { signal }),
+  table: (key: string, signal?: AbortSignal) => json<TableAnswer>(tablePath(key), { signal }),
+  tableCsv: async (key: string) => (await request(tablePath(key, 'csv'))).text(),
   sample: (key: string, at: readonly [number, number], signal?: AbortSignal) =>
     json<SampleAnswer>(`/api/values/${key}/sample`, { method: 'POST', body: { at }, signal }),
   estimate: (body: EstimateRequest, signal?: AbortSignal) => json<EstimateAnswer>('/api/exports/estimate', { method: 'POST', body, signal }),

@@ -90,15 +90,16 @@ export async function saveTo(path: string, expected: number | null | undefined):
 }
 
 /** Hands a file to the browser, which needs no server for it. */
-function download(name: string, text: string): void {
+export function download(name: string, text: string, type = 'application/json'): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  link.href = URL.createObjectURL(new Blob([text], { type }));
   link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);
 }
 
-function complain(title: string, error: unknown): void {
+/** Tells that something was not done, and why where that is known. */
+export function complain(title: string, error: unknown): void {
   const isExpected = error instanceof RequestFailed || error instanceof WorkflowFileError;
   useView.getState().toast({ tone: 'error', title, detail: isExpected ? sentence(error.message) : 'Something unexpected went wrong.' });
 }

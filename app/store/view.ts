@@ -29,8 +29,12 @@ export interface ViewState {
   readonly pixel: readonly [number, number] | null;
   /** Which image of its collection a Map's body is shown with; undefined: the newest. */
   readonly images: Readonly<Partial<Record<Address, number>>>;
-  /** A FilterBounds whose geometry is being drawn on the map. */
+  /** A node whose geometry is being drawn on the map. */
   readonly drawing: Address | null;
+  /** The node whose table the dock shows; null: the first there is. */
+  readonly table: Address | null;
+  /** What the dock shows. */
+  readonly tab: 'map' | 'table' | 'issues';
   readonly dialog: Dialog | null;
   readonly palette: boolean;
   /** The search to add a node: where on the screen, and the port whose wire was dropped there. */
@@ -57,6 +61,8 @@ export const useView = create<ViewState>((set, get) => ({
   pixel: null,
   images: {},
   drawing: null,
+  table: null,
+  tab: 'map',
   dialog: null,
   palette: false,
   adding: null,
