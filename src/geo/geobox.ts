@@ -1,6 +1,6 @@
 import { type Affine, applyAffine, invertAffine, scaleAffine, translateAffine } from './affine.ts';
 import { type Bounds, boundsMeet, boundsOfPoints } from './bounds.ts';
-import { type Crs, type Point, metresPerUnit, pointTransform } from './crs.ts';
+import { type Crs, type Point, WGS84, isGeographic, metresPerUnit, pointTransform } from './crs.ts';
 
 /** Where a raster's pixels are: a value, compared by its fields. Width and height count pixels. */
 export interface GeoBox {
@@ -96,12 +96,15 @@ function mayMeetIn(crs: Crs, geobox: GeoBox, raster: GeoBox): boolean {
 /** The part of a pixel that the edge of a raster may stick out without a further pixel being added. */
 const EDGE_TOLERANCE = 1e-3;
 
-/** The grid of `origin` extended by whole pixels over all the rasters (those without an image in its CRS left out). */
+/**
+ * The grid of `origin` extended by whole pixels over all the rasters (those without an image in its CRS left out), to a pole and all
+ * around it where one of them holds it.
+ */
 export function unionGeoBox(origin: GeoBox, rasters: readonly GeoBox[]): GeoBox {
   const inverse = invertAffine(origin.transform);
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const raster of rasters) {
-    for (const [x, y] of outline(raster, origin.crs)) {
+    for (const [x, y] of [...outermost(raster, origin), ...polesIn(raster, origin.crs)]) {
       const [column, row] = applyAffine(inverse, x, y);
       left = Math.min(left, column);
       top = Math.min(top, row);
@@ -113,4 +116,57 @@ export function unionGeoBox(origin: GeoBox, rasters: readonly GeoBox[]): GeoBox 
   const [column, row] = [Math.floor(left + EDGE_TOLERANCE), Math.floor(top + EDGE_TOLERANCE)];
   const [width, height] = [Math.ceil(right - EDGE_TOLERANCE) - column, Math.ceil(bottom - EDGE_TOLERANCE) - row];
   return cropGeoBox(origin, column, row, Math.max(1, width), Math.max(1, height));
+}
+
+/** How often the stretch between two points of an outline is cut to two thirds: to a millionth of their distance. */
+const REFINEMENTS = 36;
+
+/** The outline on another grid, and the points between its own where it reaches furthest: sides curve outwards. */
+function outermost(raster: GeoBox, origin: GeoBox): readonly Point[] {
+  const ring = outline(raster, origin.crs);
+  if (raster.crs === origin.crs || ring.length === 0) return ring;
+  const { transform, width, height } = raster;
+  const toCrs = pointTransform(raster.crs, origin.crs);
+  const sides = [[0, 0, 0, 1], [0, 1, 1, 1], [1, 1, 1, 0], [1, 0, 0, 0]] as const;
+  const at = (place: number): Point => {
+    const side = Math.min(3, Math.floor(place));
+    const [fromX, fromY, toX, toY] = sides[side];
+    const t = place - side;
+    return toCrs(...applyAffine(transform, width * (fromX + t * (toX - fromX)), height * (fromY + t * (toY - fromY))));
+  };
+  const inverse = invertAffine(origin.transform);
+  const reaches: readonly ((point: Point) => number)[] = [0, 1].flatMap((axis) => [1, -1].map((sign) => ([x, y]: Point) => sign * applyAffine(inverse, x, y)[axis]));
+  return [...ring, ...reaches.map((reach) => at(furthest((place) => reach(at(place)))))].filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y));
+}
+
+/** Where a function of the places along four sides (0 to 4) is largest: at the best of its points, or near it on the same side. */
+function furthest(value: (place: number) => number): number {
+  const steps = OUTLINE_POINTS - 1;
+  let [best, highest] = [0, -Infinity];
+  for (let i = 0; i < 4 * steps; i++) {
+    const found = value(i / steps);
+    if (found > highest) [best, highest] = [i / steps, found];
+  }
+  let [low, high] = [Math.max(0, best - 1 / steps), Math.min(4, best + 1 / steps)];
+  for (let i = 0; i < REFINEMENTS; i++) {
+    const [one, other] = [low + (high - low) / 3, high - (high - low) / 3];
+    if (value(one) < value(other)) low = one;
+    else high = other;
+  }
+  return value(low) > highest ? low : best;
+}
+
+/** The poles that lie inside a raster, in another CRS: in degrees they are a line from end to end of the map. */
+function polesIn(raster: GeoBox, crs: Crs): Point[] {
+  if (isGeographic(raster.crs)) return []; // there they lie on the outline
+  const fromDegrees = pointTransform(WGS84, raster.crs);
+  const inverse = invertAffine(raster.transform);
+  return [90, -90].flatMap((latitude) => {
+    const [column, row] = applyAffine(inverse, ...fromDegrees(0, latitude));
+    if (!(column > 0 && row > 0 && column < raster.width && row < raster.height)) return [];
+    const longitudes = isGeographic(crs) ? [-180, 180] : [0];
+    return longitudes
+      .map((longitude): Point => (isGeographic(crs) ? [longitude, latitude] : pointTransform(WGS84, crs)(longitude, latitude)))
+      .filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y));
+  });
 }
