@@ -70,8 +70,9 @@ export function bitMaskNode({ type, title, help, words, band, flags, levels = {}
   };
 }
 
+/** On the node stand those that most want masked. */
 function flagInput({ help, masked }: Flag): NodeInput {
-  return { kind: 'Boolean', help: `Mask ${help}`, optional: true, shown: true, default: masked ?? false };
+  return { kind: 'Boolean', help: `Mask ${help}`, optional: true, ...(masked ? { shown: true } : {}), default: masked ?? false };
 }
 
 function levelInput({ help, masked }: Level): NodeInput {

@@ -30,7 +30,7 @@ export const sclMask: NodeType = {
     ...Object.fromEntries(
       CLASSES.map(({ name, value, help, masked = false }): [string, NodeInput] => [
         name,
-        { kind: 'Boolean', help: `Mask ${help} (class ${value})`, optional: true, shown: true, default: masked },
+        { kind: 'Boolean', help: `Mask ${help} (class ${value})`, optional: true, ...(masked ? { shown: true } : {}), default: masked },
       ]),
     ),
     band: { kind: 'Band', help: 'The band of classes', optional: true, default: 'SCL' },

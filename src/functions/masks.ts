@@ -2,9 +2,10 @@ import type { masks as signatures } from '../expression/signatures/masks.ts';
 import { fail } from '../expression/issue.ts';
 import type { GeoBox } from '../geo/geobox.ts';
 import { unionOf } from '../geo/geometry.ts';
-import { type Band, type Image, bandNames } from '../image/image.ts';
+import { type Band, type Image, bandNames, latticeOfBands, withShortcuts } from '../image/image.ts';
 import { choiceType, rangeWithin } from '../raster/arithmetic.ts';
 import { centresInside, centresOn, isArea } from '../raster/clip.ts';
+import { FINEST, refine } from '../raster/lattice.ts';
 import { chooseWhere, fillMasked, maskWhereFalse, replaceMask, replaceWhere, validity } from '../raster/masks.ts';
 import { type PixelType, type Range, rangeOf } from '../raster/pixel-type.ts';
 import type { BandPixels } from '../raster/raster.ts';
@@ -54,30 +55,43 @@ interface Meeting {
   readonly others: Readonly<Record<string, Image>>;
   readonly describe: (band: Band, others: readonly Band[]) => Band;
   readonly compute: (pixels: BandPixels, others: readonly BandPixels[], type: PixelType, geobox: GeoBox) => BandPixels;
+  /** Whether a result depends on where its pixel lies, beside the pixels that meet there. */
+  readonly isPlaced?: true;
 }
 
 /** Properties, footprint and names are the image's. */
-function meet(functionName: string, { image, others, describe, compute }: Meeting): Image {
+function meet(functionName: string, { image, others, describe, compute, isPlaced }: Meeting): Image {
   const given = Object.entries(others);
   for (const [argument, other] of given) requireOneOrAsMany(functionName, image, other, argument);
   const partner = (other: Image, index: number): Band => other.bands[other.bands.length === 1 ? 0 : index];
   const bands = image.bands.map((band, index) => describe(band, given.map(([, other]) => partner(other, index))));
+  const indicesOf = (names: readonly string[]): number[] => names.map((name) => image.bands.findIndex((band) => band.name === name));
+  const askedOf = (other: Image, indices: readonly number[]): string[] => [...new Set(indices.map((index) => partner(other, index).name))];
   return {
     ...image,
     bands,
-    async read(geobox, names, options) {
-      const indices = names.map((name) => image.bands.findIndex((band) => band.name === name));
-      const asked = given.map(([, other]) => [...new Set(indices.map((index) => partner(other, index).name))]);
-      const [own, ...rasters] = await Promise.all([
-        image.read(geobox, names, options),
-        ...given.map(([, other], k) => other.read(geobox, asked[k], options)),
-      ]);
-      const computed = indices.map((index, i) => {
-        const met = given.map(([, other], k) => rasters[k].bands[asked[k].indexOf(partner(other, index).name)]);
-        return compute(own.bands[i], met, bands[index].type, geobox);
-      });
-      return { geobox, bands: computed };
-    },
+    read: withShortcuts(
+      async (geobox, names, options) => {
+        const indices = indicesOf(names);
+        const asked = given.map(([, other]) => askedOf(other, indices));
+        const [own, ...rasters] = await Promise.all([
+          image.read(geobox, names, options),
+          ...given.map(([, other], k) => other.read(geobox, asked[k], options)),
+        ]);
+        const computed = indices.map((index, i) => {
+          const met = given.map(([, other], k) => rasters[k].bands[asked[k].indexOf(partner(other, index).name)]);
+          return compute(own.bands[i], met, bands[index].type, geobox);
+        });
+        return { geobox, bands: computed };
+      },
+      {
+        lattice(geobox, names, options) {
+          if (isPlaced) return FINEST;
+          const others = given.map(([, other]) => latticeOfBands(other, geobox, askedOf(other, indicesOf(names)), options));
+          return others.reduce(refine, latticeOfBands(image, geobox, names, options));
+        },
+      },
+    ),
   };
 }
 
@@ -119,6 +133,7 @@ function mixedBand(band: Band, other: Band): Band {
 function unmask(image: Image, value: Image, sameFootprint: boolean): Image {
   const filled = meet('Image.unmask', {
     image,
+    ...(sameFootprint ? { isPlaced: true } : {}),
     others: { value },
     describe: (band, [other]) => mixedBand(band, other),
     compute: (pixels, [fill], type, geobox) => fillMasked(pixels, fill, sameFootprint && pixels.mask !== null ? footprintMask(image, geobox) : null, type),

@@ -1,5 +1,5 @@
 import { fail } from '../expression/issue.ts';
-import { type Band, type Image, bandNames } from '../image/image.ts';
+import { type Band, type Image, bandNames, latticeOfBands, withShortcuts } from '../image/image.ts';
 import { floatTypeOf, rangeWithin, unionType } from '../raster/arithmetic.ts';
 import { combinePixels, mapPixels } from '../raster/elementwise.ts';
 import { type PixelType, type Range, isFloat, literalType, rangeOf } from '../raster/pixel-type.ts';
@@ -74,11 +74,14 @@ export function normalizedDifference(image: Image, names: readonly string[] = ba
     properties: {},
     footprint: image.footprint,
     extents: image.extents,
-    async read(geobox, asked, options) {
-      const read = await image.read(geobox, [...new Set(names)], options);
-      const nd = combinePixels(read.bands[0], read.bands[read.bands.length - 1], normalize, type, geobox.width * geobox.height);
-      return { geobox, bands: asked.map(() => nd) };
-    },
+    read: withShortcuts(
+      async (geobox, asked, options) => {
+        const read = await image.read(geobox, [...new Set(names)], options);
+        const nd = combinePixels(read.bands[0], read.bands[read.bands.length - 1], normalize, type, geobox.width * geobox.height);
+        return { geobox, bands: asked.map(() => nd) };
+      },
+      { lattice: (geobox, _, options) => latticeOfBands(image, geobox, [...new Set(names)], options) },
+    ),
   };
 }
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { constant as literal } from '../../src/expression/expression.ts';
+import { invoke, constant as literal } from '../../src/expression/expression.ts';
 import type { Image } from '../../src/image/image.ts';
 import { PIXEL_TYPES, type PixelType } from '../../src/raster/pixel-type.ts';
 import { type Given, faultOf, imageOf } from '../support/call.ts';
@@ -44,6 +44,38 @@ describe.runIf(hasRasterio('masks compared with numpy'))(`on random rasters (see
     expect(all.length).toBeGreaterThan(7);
     for (const { case: { type, types }, text, answer } of all) {
       expect(differences(text, answer, type, 0), `${name} of ${types.join(' and ')}`).toEqual([]);
+    }
+  });
+});
+
+describe('of a part of a raster', () => {
+  const random = randomNumbers(SEED);
+  const text = (type: PixelType): string => randomText(type, 71, 59, random);
+  const image = picture({ B: text('uint16'), C: text('uint16') }, { types: { B: 'uint16', C: 'uint16' } });
+  const [test, value] = [picture({ T: text('uint8') }, { type: 'uint8' }), picture({ V: text('float32') }, { type: 'float32' })];
+  // A slanted square that cuts the picture.
+  const geometry = invoke('GeometryConstructors.Polygon', { coordinates: literal([[[15.0005, 45.1535], [15.006, 45.153], [15.0065, 45.1497], [15.001, 45.1495], [15.0005, 45.1535]]]) });
+  const cells = (found: Record<string, string>): string[][] => Object.values(found).flatMap((band) => band.split(' / ').map((row) => row.split(' ')));
+
+  it.each<[string, Readonly<Record<string, Given>>]>([
+    ['updateMask', { image, mask: test }],
+    ['selfMask', { image }],
+    ['mask', { image }],
+    ['unmask', { input: image, value }],
+    ['where', { input: image, test, value }],
+    ['remap', { image, from: [0, 1, 2, 3], to: [9, 8, 7, 6] }],
+    ['clip', { input: image, geometry }],
+    ['normalizedDifference', { input: image }],
+    ['clamp', { input: image, low: 3, high: 40 }],
+    ['toByte', { value: image }],
+  ])('%s is that of the whole', async (name, args) => {
+    const result = await imageOf(`Image.${name}`, args);
+    const [first] = result.bands;
+    const whole = cells(await pixels(result, window(0, 0, 71, 59), [first.name]));
+    expect(new Set(whole.flat()).size).toBeGreaterThan(1);
+    for (const [column, row, width, height] of [[0, 0, 1, 1], [5, 3, 33, 17], [38, 0, 33, 59], [0, 58, 71, 1]]) {
+      const part = cells(await pixels(result, window(column, row, width, height), [first.name]));
+      expect(part).toEqual(whole.slice(row, row + height).map((line) => line.slice(column, column + width)));
     }
   });
 });
