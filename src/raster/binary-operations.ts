@@ -29,6 +29,7 @@ function allBits(one: Range, other: Range): Range {
   return [0, 2 ** Math.ceil(Math.log2(Math.max(one[1], other[1]) + 1)) - 1];
 }
 
+/** Number(a > b) is several times quicker than a choice of 1 or 0, which the processor guesses wrong every other pixel. */
 function question(loop: BinaryLoop): BinaryOperation {
   return { loop, type: () => 'uint8', range: () => [0, 1], isClass: true };
 }
@@ -103,22 +104,22 @@ export const binaryOperations = {
     range: ([low, high], [otherLow, otherHigh]) => [Math.max(low, otherLow), Math.max(high, otherHigh)],
   },
   eq: question((a, b, out, count) => {
-    for (let i = 0; i < count; i++) out[i] = a[i] === b[i] ? 1 : 0;
+    for (let i = 0; i < count; i++) out[i] = Number(a[i] === b[i]);
   }),
   neq: question((a, b, out, count) => {
-    for (let i = 0; i < count; i++) out[i] = a[i] !== b[i] ? 1 : 0;
+    for (let i = 0; i < count; i++) out[i] = Number(a[i] !== b[i]);
   }),
   lt: question((a, b, out, count) => {
-    for (let i = 0; i < count; i++) out[i] = a[i] < b[i] ? 1 : 0;
+    for (let i = 0; i < count; i++) out[i] = Number(a[i] < b[i]);
   }),
   lte: question((a, b, out, count) => {
-    for (let i = 0; i < count; i++) out[i] = a[i] <= b[i] ? 1 : 0;
+    for (let i = 0; i < count; i++) out[i] = Number(a[i] <= b[i]);
   }),
   gt: question((a, b, out, count) => {
-    for (let i = 0; i < count; i++) out[i] = a[i] > b[i] ? 1 : 0;
+    for (let i = 0; i < count; i++) out[i] = Number(a[i] > b[i]);
   }),
   gte: question((a, b, out, count) => {
-    for (let i = 0; i < count; i++) out[i] = a[i] >= b[i] ? 1 : 0;
+    for (let i = 0; i < count; i++) out[i] = Number(a[i] >= b[i]);
   }),
   and: question((a, b, out, count) => {
     for (let i = 0; i < count; i++) out[i] = a[i] !== 0 && b[i] !== 0 ? 1 : 0;
