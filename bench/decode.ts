@@ -26,6 +26,7 @@ const LEVEL: StoredLevel = {
   predictor: 2,
   bitsPerSample: 16,
   sampleFormat: 1,
+  file: null,
   directory: 0,
   mask: null,
   offsets: [],

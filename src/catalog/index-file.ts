@@ -10,7 +10,7 @@ import type { Asset } from './item.ts';
 import type { ReadItem } from './stac-items.ts';
 
 /** Raised whenever files are read in another way, or kept in another form: older indexes are ignored then. */
-const VERSION = 1;
+const VERSION = 2;
 const FORMAT = `geoweft/index ${VERSION}`;
 /** Indexes of so many folders are kept, the latest ones. */
 const INDEXES = 32;

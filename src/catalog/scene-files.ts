@@ -4,6 +4,7 @@ import type { FileVersion } from '../geotiff/file-handles.ts';
 import { GeoTiffError } from '../geotiff/geotiff-error.ts';
 import type { GeoTiffStore } from '../geotiff/geotiff-store.ts';
 import type { GeoTiffHeader } from '../geotiff/header.ts';
+import { hasSameSidecars } from '../geotiff/sidecars.ts';
 import { locateAsset } from './asset-file.ts';
 import { ownVersionNow, versionNow } from './file-state.ts';
 import type { FolderIndex } from './folder-index.ts';
@@ -44,7 +45,7 @@ export function createSceneFiles(options: {
       const path = plain?.path ?? (await locateAsset(asset, workspace));
       const version = plain ?? versionNow(path);
       const known = version && index.header(version);
-      if (known) return known;
+      if (known && hasSameSidecars(known)) return known;
       try {
         const header = await store.header(path);
         index.keepHeader(header);

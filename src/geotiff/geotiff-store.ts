@@ -5,7 +5,7 @@ import { canHold, layoutOf } from './block-layout.ts';
 import { type ByteCache, createByteCache } from './byte-cache.ts';
 import { FileChangedError, type FileVersion, createFileHandles } from './file-handles.ts';
 import { GeoTiffError } from './geotiff-error.ts';
-import { type GeoTiffHeader, type StoredHeader, readHeader } from './header.ts';
+import { type GeoTiffHeader, readHeader, readStoredLevel } from './header.ts';
 import { type Level, type StoredLevel, pixelTypeOf } from './level.ts';
 import type { AllocateBuffer } from './samples.ts';
 
@@ -36,8 +36,8 @@ export interface GeoTiffStore {
 }
 
 const CHANGED = 'the file was changed while it was in use';
-/** How much the headers may take that are kept. */
-const HEADER_BYTES = 16 * 2 ** 20;
+/** How much the places of blocks may take that are kept. */
+const LEVEL_BYTES = 16 * 2 ** 20;
 
 /** How much the decoded blocks may take that are kept. */
 const CACHE_BYTES = 96 * 2 ** 20;
@@ -53,32 +53,25 @@ export function createGeoTiffStore({ cacheBytes = CACHE_BYTES, decoder: given }:
   let decoder = given;
   const files = createFileHandles();
   const blocks = createBlockCache<Block>(cacheBytes);
-  const headers: ByteCache<StoredHeader> = createByteCache(HEADER_BYTES, bytesOf);
+  const levels: ByteCache<StoredLevel> = createByteCache(LEVEL_BYTES, ({ offsets }) => 4_000 + 16 * offsets.length);
 
   /** Where the blocks of a level lie. What is known of a file may be from a former start: it is read when first needed. */
   async function storedLevel(header: GeoTiffHeader, level: Level): Promise<StoredLevel> {
-    const { directories } = await headers.get(keyOf(header), async () => {
-      const stored = await readHeader(header.path, files);
-      if (keyOf(stored.header) !== keyOf(header)) throw new GeoTiffError(CHANGED);
-      return stored;
-    });
-    const stored = directories.get(level.directory);
-    if (!stored) throw new GeoTiffError(CHANGED);
-    return stored;
+    return levels.get(levelKey(header, level), () => readStoredLevel(level.file ?? header, level, files));
   }
 
   /** Row `row` of blocks, the one at `index`. */
-  async function readBlock(header: GeoTiffHeader, level: StoredLevel, index: number, row: number, allocate: AllocateBuffer, signal: AbortSignal): Promise<Block> {
+  async function readBlock(file: FileVersion, level: StoredLevel, index: number, row: number, allocate: AllocateBuffer, signal: AbortSignal): Promise<Block> {
     decoder ??= createBlockDecoder();
     const rows = level.tiled ? level.blockHeight : Math.min(level.blockHeight, level.height - row * level.blockHeight);
     const layout = layoutOf(level, rows);
     const offset = level.offsets[index];
     const length = level.compression === 1 ? Math.min(level.byteCounts[index], layout.wholeBytes) : level.byteCounts[index];
     if (!canHold(length, layout, level.compression)) throw new GeoTiffError('a block of pixels is damaged or cut off');
-    if (offset + length > header.size) throw new GeoTiffError('the file is cut off');
+    if (offset + length > file.size) throw new GeoTiffError('the file is cut off');
     const room = await decoder.room(length, signal);
     try {
-      if ((await files.read(header, offset, room.bytes)) < length) throw new GeoTiffError('the file is cut off');
+      if ((await files.read(file, offset, room.bytes)) < length) throw new GeoTiffError('the file is cut off');
       signal.throwIfAborted();
       return { values: await decoder.decode(room, level, rows, allocate), stride: level.samplesPerBlock };
     } finally {
@@ -88,9 +81,9 @@ export function createGeoTiffStore({ cacheBytes = CACHE_BYTES, decoder: given }:
 
   return {
     async header(path) {
-      const stored = await readHeader(path, files);
-      await headers.get(keyOf(stored.header), () => Promise.resolve(stored));
-      return stored.header;
+      const { header, stored } = await readHeader(path, files);
+      for (const level of stored) await levels.get(levelKey(header, level), () => Promise.resolve(level));
+      return header;
     },
     async use(header, level, column, row, sample, use, signal) {
       signal?.throwIfAborted();
@@ -99,12 +92,12 @@ export function createGeoTiffStore({ cacheBytes = CACHE_BYTES, decoder: given }:
       const index = (level.planar ? sample * across * down : 0) + row * across + column;
       const stored = await storedLevel(header, level).catch(explain);
       if (stored.byteCounts[index] === 0) return use(null);
-      const key = `${keyOf(header)}|${level.directory}|${index}`;
-      return blocks.use(key, (allocate, stop) => readBlock(header, stored, index, row, allocate, stop).catch(explain), use, signal);
+      const key = `${levelKey(header, level)}|${index}`;
+      return blocks.use(key, (allocate, stop) => readBlock(level.file ?? header, stored, index, row, allocate, stop).catch(explain), use, signal);
     },
     async close() {
       blocks.clear();
-      headers.clear();
+      levels.clear();
       await files.close();
     },
   };
@@ -117,13 +110,9 @@ function explain(error: unknown): never {
   throw new GeoTiffError(changed ? CHANGED : 'the file can no longer be read', { cause: error });
 }
 
-function keyOf({ path, size, modified }: FileVersion): string {
-  return `${path}|${size}|${modified}`;
-}
-
-/** What a header takes in memory, about: most of it are the places of the blocks. */
-function bytesOf({ directories }: StoredHeader): number {
-  return [...directories.values()].reduce((sum, level) => sum + 4_000 + 16 * level.offsets.length, 0);
+function levelKey(header: GeoTiffHeader, { file, directory }: Level): string {
+  const { path, size, modified } = file ?? header;
+  return `${path}|${size}|${modified}|${directory}`;
 }
 
 /** The block that an empty one stands for: the file's own nodata value everywhere, as far as its type holds it, or 0. */

@@ -1,4 +1,5 @@
 import type { PixelType } from '../raster/pixel-type.ts';
+import type { FileVersion } from './file-handles.ts';
 import { GeoTiffError } from './geotiff-error.ts';
 import { TAGS } from './tags.ts';
 import type { TiffDirectory } from './tiff-reader.ts';
@@ -32,6 +33,8 @@ export interface Level {
   readonly predictor: number;
   readonly bitsPerSample: number;
   readonly sampleFormat: number;
+  /** The sidecar that it is in; null for the file itself. */
+  readonly file: FileVersion | null;
   /** Which of the file's directories describes it, counted from 0. */
   readonly directory: number;
   /** The same resolution of the file's internal mask. */
@@ -50,11 +53,14 @@ const MAX_BLOCK_BYTES = 2 ** 29;
 const MAX_SAMPLES = 65535;
 const MAX_BITS = 64;
 
+/** Which directory, counted from 0, of which sidecar; null for the file itself. */
+export type LevelPlace = Pick<Level, 'file' | 'directory'>;
+
 /**
- * Reads one directory's resolution, without its mask; `place` is the directory's in the file. Throws GeoTiffError for absurd dimensions
+ * Reads one directory's resolution, without its mask. Throws GeoTiffError for absurd dimensions
  * and a list of blocks that is cut off.
  */
-export async function readLevel(directory: TiffDirectory, place: number, littleEndian: boolean): Promise<StoredLevel> {
+export async function readLevel(directory: TiffDirectory, place: LevelPlace, littleEndian: boolean): Promise<StoredLevel> {
   const number = async (tag: number, otherwise: number): Promise<number> => (await directory.number(tag)) ?? otherwise;
   const width = await number(TAGS.imageWidth, 0);
   const height = await number(TAGS.imageLength, 0);
@@ -65,7 +71,7 @@ export async function readLevel(directory: TiffDirectory, place: number, littleE
   const sampleFormat = await onlyNumber(directory, TAGS.sampleFormat);
   const samples = await number(TAGS.samplesPerPixel, 1);
   if (!isCount(samples, MAX_SAMPLES) || !isCount(bits, MAX_BITS)) throw new GeoTiffError('its header is damaged or cut off');
-  const planar = (await number(TAGS.planarConfiguration, 1)) === 2;
+  const planar = samples > 1 && (await number(TAGS.planarConfiguration, 1)) === 2;
   const tiled = directory.has(TAGS.tileWidth);
   const blockWidth = tiled ? await number(TAGS.tileWidth, 0) : width;
   const blockHeight = tiled ? await number(TAGS.tileLength, 0) : Math.min(await number(TAGS.rowsPerStrip, height), height);
@@ -104,7 +110,7 @@ export async function readLevel(directory: TiffDirectory, place: number, littleE
       JPEGTables: await directory.numbers(TAGS.jpegTables),
       LercParameters: await directory.numbers(TAGS.lercParameters),
     },
-    directory: place,
+    ...place,
     mask: null,
   };
 }

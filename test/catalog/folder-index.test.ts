@@ -181,7 +181,7 @@ it('holds what its version is for: whoever changes the one raises the other (src
   const [[, , , [, [[, , , [, , , [[, , asset]]]]]]]] = json;
   expect([(JSON.parse(head) as string[])[0], shape(JSON.parse(table[headers[0][3]])), shape(JSON.parse(table[asset]))]).toMatchInlineSnapshot(`
     [
-      "geoweft/index 1",
+      "geoweft/index 2",
       {
         "alpha": "object",
         "bands": [
@@ -206,6 +206,7 @@ it('holds what its version is for: whoever changes the one raises the other (src
             "blockWidth": "number",
             "compression": "number",
             "directory": "number",
+            "file": "object",
             "height": "number",
             "littleEndian": "boolean",
             "mask": "object",
@@ -218,13 +219,18 @@ it('holds what its version is for: whoever changes the one raises the other (src
           },
         ],
         "overviewResampling": "object",
+        "sidecars": [
+          "undefined",
+        ],
       },
       {
         "bands": [
           {
             "isClass": "boolean",
             "name": "object",
-            "nodata": "number",
+            "nodata": {
+              "number": "string",
+            },
           },
         ],
         "isClass": "boolean",

@@ -39,11 +39,12 @@ function memoryHeader({ name, geobox, type, samples = 1, planar = false, nodata 
     predictor: 1,
     bitsPerSample: bytesPerPixel(type) * 8,
     sampleFormat: isFloat(type) ? 3 : type.startsWith('int') ? 2 : 1,
+    file: null,
     directory: 0,
     mask: null,
   };
   const bands = Array.from({ length: samples }, () => ({ type, description: null, nodata }));
-  return { path: name, size: 1, modified: 0, geobox, bands, alpha: null, levels: [level], overviewResampling: null };
+  return { path: name, size: 1, modified: 0, sidecars: [], geobox, bands, alpha: null, levels: [level], overviewResampling: null };
 }
 
 /** A file whose pixels are a function of column, row and sample. */
