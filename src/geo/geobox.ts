@@ -90,7 +90,8 @@ function mayMeetIn(crs: Crs, geobox: GeoBox, raster: GeoBox): boolean {
   if (asked === null || held === null) return true;
   const [west, south, east, north] = asked;
   const [x, y] = [(east - west) * OUTLINE_MARGIN, (north - south) * OUTLINE_MARGIN];
-  return boundsMeet([west - x, south - y, east + x, north + y], held);
+  const rounds = isGeographic(crs) ? [0, 360, -360] : [0]; // 185° is −175°, too
+  return rounds.some((round) => boundsMeet([west - x + round, south - y, east + x + round, north + y], held));
 }
 
 /** The part of a pixel that the edge of a raster may stick out without a further pixel being added. */

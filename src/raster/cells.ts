@@ -1,5 +1,5 @@
 import { applyAffine, invertAffine, isAxisAligned } from '../geo/affine.ts';
-import { type Crs, pointTransform } from '../geo/crs.ts';
+import { type Crs, isGeographic, pointTransform } from '../geo/crs.ts';
 import type { GeoBox } from '../geo/geobox.ts';
 
 /**
@@ -18,12 +18,13 @@ const EDGE = 1e-6;
 /** Nearest neighbour: the cell that contains the pixel's centre. The answer is that of the exact transform of every centre. */
 export function cellsOf(target: GeoBox, source: GeoBox): Cells {
   const inverse = invertAffine(source.transform);
+  const wrap = wrapColumn(source);
   if (target.crs === source.crs && isAxisAligned(target.transform) && isAxisAligned(source.transform)) {
     const columns = new Int32Array(target.width);
     const rows = new Int32Array(target.height);
     for (let column = 0; column < target.width; column++) {
       const [x] = applyAffine(target.transform, column + 0.5, 0);
-      columns[column] = inside(inverse[0] * x + inverse[2], source.width);
+      columns[column] = inside(wrap(inverse[0] * x + inverse[2]), source.width);
     }
     for (let row = 0; row < target.height; row++) {
       const [, y] = applyAffine(target.transform, 0, row + 0.5);
@@ -34,10 +35,24 @@ export function cellsOf(target: GeoBox, source: GeoBox): Cells {
   return denseCells(target, source, centresIn(target, source.crs));
 }
 
+/**
+ * On maps in degrees a meridian has many names: a column beyond the raster is moved once around the globe, if it is inside then.
+ * On other maps columns stay what they are.
+ */
+export function wrapColumn({ crs, transform, width }: GeoBox): (column: number) => number {
+  if (!isGeographic(crs) || !isAxisAligned(transform)) return (column) => column;
+  const round = 360 / Math.abs(transform[0]);
+  return (column) => {
+    if (column + EDGE < 0 && column + EDGE + round < width) return column + round;
+    return column + EDGE >= width && column + EDGE - round >= 0 ? column - round : column;
+  };
+}
+
 /** Cells by interpolated centres; one that may lie across an edge from its exact place is transformed exactly. */
 function denseCells(target: GeoBox, source: GeoBox, { xs, ys, errorX, errorY }: Centres): Cells {
   const inverse = invertAffine(source.transform);
   const exact = pointTransform(target.crs, source.crs);
+  const wrap = wrapColumn(source);
   const errorColumn = Math.abs(inverse[0]) * errorX + Math.abs(inverse[1]) * errorY;
   const errorRow = Math.abs(inverse[3]) * errorX + Math.abs(inverse[4]) * errorY;
   const columns = new Int32Array(xs.length);
@@ -45,10 +60,12 @@ function denseCells(target: GeoBox, source: GeoBox, { xs, ys, errorX, errorY }: 
   for (let i = 0; i < xs.length; i++) {
     let column = inverse[0] * xs[i] + inverse[1] * ys[i] + inverse[2];
     let row = inverse[3] * xs[i] + inverse[4] * ys[i] + inverse[5];
-    if (isNearEdge(column, errorColumn) || isNearEdge(row, errorRow)) {
+    const wrapped = wrap(column);
+    if (isNearEdge(column, errorColumn) || isNearEdge(wrapped, errorColumn) || isNearEdge(row, errorRow)) {
       const [x, y] = exact(...applyAffine(target.transform, (i % target.width) + 0.5, Math.floor(i / target.width) + 0.5));
       [column, row] = applyAffine(inverse, x, y);
-    }
+      column = wrap(column);
+    } else column = wrapped;
     columns[i] = inside(column, source.width);
     rows[i] = inside(row, source.height);
   }

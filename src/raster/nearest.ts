@@ -31,7 +31,7 @@ export function touchedBlocks({ width, height, cells, needed }: CopyTarget, grid
   const touched = placement.rows.stretches.flatMap((rows) =>
     placement.columns.stretches.filter((columns) => spans === undefined || meets(spans, rows, columns)).map((columns) => rows.block * grid.across + columns.block),
   );
-  return touched.sort((one, other) => one - other);
+  return [...new Set(touched)].sort((one, other) => one - other);
 }
 
 /** Whether a rectangle of the target holds a needed pixel. */
@@ -57,11 +57,17 @@ export function copyBlock(target: CopyTarget, grid: BlockGrid, index: number, bl
     missing: missingIn(canvas.values, nodata),
   };
   if (!placement.separable) return copyDense(placement, index, copy, target.needed);
-  const rows = placement.rows.stretches.find((stretch) => stretch.block === Math.trunc(index / grid.across));
-  const columns = placement.columns.stretches.find((stretch) => stretch.block === index % grid.across);
-  if (!rows || !columns) return 0;
-  if (target.needed) return copySpans(placement, rows, columns, grid, copy, target.width, spansOf(target.needed, target.width, target.height));
-  return copyRectangle(placement, rows, columns, grid, copy, target.width);
+  const { width, height, needed } = target;
+  const spans = needed && spansOf(needed, width, height);
+  let valid = 0;
+  for (const rows of placement.rows.stretches) {
+    if (rows.block !== Math.trunc(index / grid.across)) continue;
+    for (const columns of placement.columns.stretches) {
+      if (columns.block !== index % grid.across) continue;
+      valid += spans ? copySpans(placement, rows, columns, grid, copy, width, spans) : copyRectangle(placement, rows, columns, grid, copy, width);
+    }
+  }
+  return valid;
 }
 
 interface Copy {

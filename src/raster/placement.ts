@@ -9,7 +9,10 @@ export interface BlockGrid {
   readonly down: number;
 }
 
-/** A run of target columns (or rows) that lie in one column (or row) of blocks: from `start` up to, not including, `end`. */
+/**
+ * A run of target columns (or rows) that lie in one column (or row) of blocks: from `start` up to, not including, `end`. A target that
+ * goes more than once around the globe has several in one block.
+ */
 export interface Stretch {
   readonly block: number;
   readonly start: number;

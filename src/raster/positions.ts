@@ -1,6 +1,7 @@
 import { type Affine, applyAffine, invertAffine, isAxisAligned } from '../geo/affine.ts';
 import { type PointTransform, pointTransform } from '../geo/crs.ts';
 import type { GeoBox } from '../geo/geobox.ts';
+import { wrapColumn } from './cells.ts';
 
 /**
  * Where the centres of a target's pixels lie in the pixels of a source, whole numbers being their corners; NaN for a point
@@ -26,15 +27,19 @@ const ROUNDING = 1e-3;
 export function positionsOf(target: GeoBox, source: GeoBox, whole: GeoBox): Positions {
   const { transform, column, row } = anchorOf(target, whole);
   const inverse = invertAffine(source.transform);
+  const wrap = wrapColumn(source);
   const { width, height } = target;
   if (target.crs === source.crs && isAxisAligned(transform) && isAxisAligned(source.transform)) {
     const [xs, ys] = [new Float64Array(width), new Float64Array(height)];
-    for (let i = 0; i < width; i++) xs[i] = inverse[0] * (transform[0] * (column + i + 0.5) + transform[2]) + inverse[2];
+    for (let i = 0; i < width; i++) xs[i] = wrap(inverse[0] * (transform[0] * (column + i + 0.5) + transform[2]) + inverse[2]);
     for (let i = 0; i < height; i++) ys[i] = inverse[4] * (transform[4] * (row + i + 0.5) + transform[5]) + inverse[5];
     return { separable: true, xs, ys };
   }
   const toSource = pointTransform(target.crs, source.crs);
-  const at: PointTransform = (x, y) => applyAffine(inverse, ...toSource(...applyAffine(transform, x + 0.5, y + 0.5)));
+  const at: PointTransform = (x, y) => {
+    const [sourceColumn, sourceRow] = applyAffine(inverse, ...toSource(...applyAffine(transform, x + 0.5, y + 0.5)));
+    return [wrap(sourceColumn), sourceRow];
+  };
   const [xs, ys] = [new Float64Array(width * height), new Float64Array(width * height)];
   for (let top = Math.floor(row / STEP) * STEP; top < row + height; top += STEP) {
     for (let left = Math.floor(column / STEP) * STEP; left < column + width; left += STEP) {
