@@ -19,6 +19,7 @@ const HELP = `npm run bench -- WHAT [--scenes 12] [--size 4096] [--tile 1024] [-
   compiling      a workflow of 200 nodes
   small-sets     the bundled sets, whole processes, beside a plain rasterio script
   composites     the way from decoded blocks to a composite, without files
+  families       each family of functions beside numpy, in memory
   all            all of these, in that order, with their own defaults where they differ (large: 4 scenes)
 
 Scenes are made where --data says (by default below the system's folder for temporary files) and kept for the next time. The tables go into docs/performance.md.`;
@@ -58,6 +59,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   compiling: benchCompiling,
   'small-sets': script('small-sets.ts'),
   composites: script('composite.ts'),
+  families: script('families.ts'),
 };
 
 const [what = '', ...more] = positionals;
