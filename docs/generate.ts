@@ -95,7 +95,7 @@ function argumentWords(declared: Argument): string {
 
 // Nodes
 
-const EXAMPLES = ['slovenia', 'flanders'];
+const EXAMPLES = ['slovenia', 'flanders', 'burn', 'water', 'field-series', 'cloud-masked-median', 'landsat-median', 'percentiles', 'seasonal-change', 'greenest-pixel'];
 const OUTPUT_WORDS: { readonly [K in OutputKind]: string } = { Image: 'an image', ImageCollection: 'an image collection', Table: 'a table' };
 
 function pageName({ type }: NodeType): string {
@@ -110,10 +110,16 @@ function nodeList(): string {
   return `# Nodes\n\nEvery node, in the groups of the palette. Inputs carry the names of the arguments of Earth Engine's algorithms.\n\n${groups.join('\n')}`;
 }
 
+/** The file of a node's picture, which docs/take-node-pictures.ts takes. */
+export function pictureName(type: NodeType): string {
+  return pageName(type).replace(/\.md$/, '.png');
+}
+
 function nodePage(type: NodeType): string {
   return [
     `# ${type.title}\n`,
     `${type.help}.\n`,
+    `![The node ${type.title} on the canvas](pictures/${pictureName(type)})\n`,
     `Type in the file: ${code(type.type)}. Group: ${type.group}. Gives ${givesWords(type)}. Also found as: ${type.words.join(', ')}.\n`,
     '## Inputs\n',
     table(['input', 'takes', 'default', 'meaning'], Object.entries(type.inputs).map(inputRow)),

@@ -6,9 +6,9 @@ import type { ExampleAnswer } from './api.ts';
 
 const WORKFLOW = '.weft';
 
-/** The list beside the examples: in what order they are shown, and what each shows. */
+/** The list beside the examples: in what order they are shown, what each shows, and which layer its picture is of. */
 const LIST = 'examples.json';
-const list = z.array(z.strictObject({ file: z.string(), sentence: z.string() }));
+const list = z.array(z.strictObject({ file: z.string(), sentence: z.string(), layer: z.string().optional() }));
 
 /** The workflows of a folder: those of its list first, in its order. `shown`: a path as the window calls it. */
 export async function listExamples(folder: string, shown: (path: string) => string): Promise<readonly ExampleAnswer[]> {
