@@ -26,7 +26,7 @@ export interface PoolOptions {
 
 const MAX_WORKERS = 8;
 /** What the decoded blocks of all threads may take together. */
-const BLOCK_BYTES = 192 * 2 ** 20;
+const BLOCK_BYTES = 96 * 2 ** 20;
 /** What answers of pixels may take that are kept. */
 const ANSWER_BYTES = 128 * 2 ** 20;
 /** How many bands' statistics are kept. */

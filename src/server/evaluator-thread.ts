@@ -92,10 +92,14 @@ export function createEvaluatorThread(data: ThreadData, startWorker = startEvalu
   };
 }
 
+/** Of short-lived objects: pixels do not lie there, so that more would only be memory that waits. */
+const YOUNG_MIB = 8;
+
 /** The build has the thread as JavaScript; from the sources it needs tsx, which `--import` does not bring into threads of Node 20. */
 export function startEvaluatingWorker(workerData: ThreadData): Worker {
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./worker.js', import.meta.url), { workerData });
+  const options = { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB } };
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./worker.js', import.meta.url), options);
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api').replace(/\.cjs$/, '.mjs'));
   const source = new URL('./worker.ts', import.meta.url);
-  return new Worker(`import('${tsx.href}').then(({ register }) => (register(), import('${source.href}')))`, { eval: true, workerData });
+  return new Worker(`import('${tsx.href}').then(({ register }) => (register(), import('${source.href}')))`, { ...options, eval: true });
 }
