@@ -14,6 +14,7 @@ export const grids = {
     version: 1,
     call(args) {
       const crs = crsOf(args.value('crs'), 'crs');
+      if (args.optionalString('transformWkt') !== undefined) return fail('a transform as WKT is not read; give it as a list of 6 numbers', { argument: 'transformWkt' });
       return { kind: 'Projection', crs, transform: transformOf(args, 'transform') ?? null };
     },
   },

@@ -14,6 +14,7 @@ export const grids = {
     arguments: [
       { name: 'crs', kind: 'Object' },
       { name: 'transform', kind: 'List', optional: true },
+      { name: 'transformWkt', kind: 'String', optional: true },
     ],
   },
   'Image.projection': {
