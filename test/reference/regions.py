@@ -82,4 +82,5 @@ def solve(case):
     }
 
 
-print(json.dumps([solve(case) for case in json.load(open(sys.argv[1]))]))
+if __name__ == "__main__":
+    print(json.dumps([solve(case) for case in json.load(open(sys.argv[1]))]))
