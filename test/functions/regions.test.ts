@@ -140,6 +140,16 @@ describe('Image.reduceRegion', () => {
     expect(watched.reads[0].needed?.replace(/[^1]/g, '')).toHaveLength(1);
   });
 
+  it('adds up over blocks, the same to the last bit each time', async () => {
+    const columns = Array.from({ length: 300 }, (_, column) => column).join(' ');
+    const wide = picture({ A: Array.from({ length: 300 }, () => columns).join(' / ') });
+    const args = { image: wide, reducer: reducer('mean'), geometry: shape(box(100.5, 90.25, 290.5, 280.75)) };
+    const first = await rowOf(args);
+    expect(wide.reads).toHaveLength(4);
+    expect(first.A).toBeCloseTo(195, 6);
+    expect(await rowOf(args)).toEqual(first);
+  });
+
   it('stops when it is no longer wanted', async () => {
     const { value } = await evaluateCall('Image.reduceRegion', { image, reducer: reducer('mean') });
     const controller = new AbortController();
