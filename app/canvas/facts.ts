@@ -21,7 +21,7 @@ export function factsOf(address: Address, node: Node, { description, state }: No
 }
 
 export function describeFacts({ count, columns, rows, bands, crs }: Description): Facts {
-  if (columns) return { line: `${rows === undefined ? '' : `${rows} ${rows === 1 ? 'row' : 'rows'} · `}${columns.length} columns`, bands: shortList(columns.map((column) => column.name), 'columns') };
+  if (columns) return { line: `${rows === undefined ? '' : `${rows} ${rows === 1 ? 'row' : 'rows'} · `}${columns.length} columns`, bands: columns.map((column) => column.name).join(' ') };
   const names = bands.map((band) => band.name);
   const scales = bands.flatMap((band) => (band.scale === null ? [] : [band.scale]));
   const composite = bands.some((band) => band.crs === 'composite');
