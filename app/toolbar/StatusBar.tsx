@@ -6,6 +6,12 @@ import { useDocument } from '../store/document.ts';
 import { useDatasets } from '../store/datasets.ts';
 import { useView } from '../store/view.ts';
 
+const PROGRESS: Readonly<Record<ProgressEvent['what'], string>> = {
+  scenes: 'Making modelled scenes',
+  files: 'Reading files',
+  overviews: 'Making overviews of large files',
+};
+
 /** Where the data come from, what is being made or read, and whether the server is there. */
 export function StatusBar({ session }: { readonly session: SessionAnswer | null }) {
   const offline = useView((state) => state.offline);
@@ -32,7 +38,7 @@ export function StatusBar({ session }: { readonly session: SessionAnswer | null 
       {progress && (
         <span role="status">
           <Cpu size={12} aria-hidden="true" />
-          {progress.what === 'scenes' ? 'Making modelled scenes' : 'Reading files'}
+          {PROGRESS[progress.what]}
           <i className="progress-bar">
             <i style={{ width: `${(progress.done / Math.max(1, progress.all)) * 100}%` }} />
           </i>

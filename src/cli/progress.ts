@@ -1,7 +1,7 @@
 import type { Progress } from '../server/tasks.ts';
 
 const WIDTH = 24;
-const WORDS: { readonly [W in Progress['what']]: string } = { scenes: 'making', files: 'reading', blocks: 'writing', regions: 'computing' };
+const WORDS: { readonly [W in Progress['what']]: string } = { scenes: 'making', files: 'reading', overviews: 'making', blocks: 'writing', regions: 'computing' };
 
 /** A line on the terminal that shows how far a task is; nothing where standard error is no terminal. */
 export function createProgressLine(): { show: (progress: Progress) => void; clear: () => void } {

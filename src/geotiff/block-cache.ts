@@ -1,5 +1,6 @@
 import { createBufferPool } from './buffer-pool.ts';
 import type { AllocateBuffer } from './samples.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** Makes a value in a buffer of `allocate`; stops with the signal's reason when nobody wants it any more. */
 export type MakeBlock<V> = (allocate: AllocateBuffer, signal: AbortSignal) => Promise<V>;
@@ -98,14 +99,4 @@ export function createBlockCache<V>(limit: number): BlockCache<V> {
       while (pool.drop());
     },
   };
-}
-
-/** The value, or the signal's reason as soon as that is aborted. */
-function unlessAborted<V>(value: Promise<V>, signal: AbortSignal | undefined): Promise<V> {
-  if (!signal) return value;
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(signal.reason as Error);
-    signal.addEventListener('abort', stop, { once: true });
-    value.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }

@@ -5,6 +5,7 @@ import { type Canvas, paint } from '../raster/canvas.ts';
 import { FINEST, type Lattice } from '../raster/lattice.ts';
 import type { PixelType, Range } from '../raster/pixel-type.ts';
 import type { Raster } from '../raster/raster.ts';
+import type { SourceBand } from './source-image.ts';
 
 /** What a band's values are, which says what may be done with them: classes and qualities are never averaged. */
 export type Content = 'continuous' | 'class' | 'quality';
@@ -33,8 +34,16 @@ export interface ReadOptions {
   readonly output?: GeoBox | undefined;
   /** How the values of sources are taken at a pixel's centre; classes and qualities always by nearest neighbour. Left out: nearest. */
   readonly resampling?: Resampling | undefined;
+  /**
+   * Where a band comes from that is looked at from so far that its file, without overviews, would be read in full. For previews: what is
+   * exported must not depend on what was looked at before. Left out: from its file.
+   */
+  readonly coarser?: CoarserSource | undefined;
   readonly signal: AbortSignal;
 }
+
+/** The band with coarser pixels than its file has, or null where there are none. Throws the signal's reason. */
+export type CoarserSource = (band: SourceBand, signal: AbortSignal) => Promise<SourceBand | null>;
 
 /** How a source gives the value at a place: that of the cell it lies in, or one between the 2 × 2 or the 4 × 4 cells around it. */
 export type Resampling = 'nearest' | 'bilinear' | 'bicubic';

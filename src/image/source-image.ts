@@ -19,7 +19,7 @@ import { spansOf } from '../raster/spans.ts';
 import { type Band, type Content, type Image, type Properties, type ReadOptions, withShortcuts } from './image.ts';
 import { nothingOn, readInParts } from './read-in-parts.ts';
 import { copySamples } from './source-pixels.ts';
-import { chooseLevel, levelGeoBox } from './source-level.ts';
+import { chooseLevel, isSeenFromAfar, levelGeoBox } from './source-level.ts';
 
 /** Where one band of a scene lies and how its samples become values. */
 export interface SourceBand {
@@ -56,22 +56,29 @@ export function sourceImage(scene: Scene, store: GeoTiffStore): Image {
       if (!band) throw new IssueError({ message: `no band '${name}' in ${scene.label}`, hash: scene.hash });
       return band;
     });
-  const readingOf = (geobox: GeoBox, options: ReadOptions): Reading => ({ scene, byName, store, geobox, options, cellsUnder: createCellCache(geobox) });
+  /** Bands and the reading that they are asked in. */
+  async function prepare(geobox: GeoBox, names: readonly string[], options: ReadOptions): Promise<{ bands: SourceBand[]; reading: Reading }> {
+    const bands = bandsNamed(names);
+    const from = options.coarser ? await coarserBands(bands, byName, geobox, options) : byName;
+    const reading = { scene, byName: from, store, geobox, options, cellsUnder: createCellCache(geobox) };
+    return { bands: bands.map((band) => from.get(band.name) ?? band), reading };
+  }
   const clip = scene.clipped ? scene.footprint : null;
 
   async function read(geobox: GeoBox, names: readonly string[], options: ReadOptions): Promise<Raster> {
-    const bands = await readBands(bandsNamed(names), readingOf(geobox, options));
+    const asked = await prepare(geobox, names, options);
+    const bands = await readBands(asked.bands, asked.reading);
     return { geobox, bands: clip === null ? bands : bands.map((band) => maskOutside(band, geobox, clip)) };
   }
 
   /** Bands that are copied as they lie in their file go straight into the canvases, others by way of a reading. */
   async function paintInto(geobox: GeoBox, names: readonly string[], options: ReadOptions, canvases: readonly Canvas[]): Promise<void> {
-    const bands = bandsNamed(names);
+    const { bands, reading } = await prepare(geobox, names, options);
     const isCopied = (index: number): boolean =>
       clip === null && isPlain(bands[index]) && interpolation(bands[index], options) === null && canvases[index].values.constructor === allocate(rawType(bands[index]), 0).constructor;
     const [copied, others] = [[...bands.keys()].filter(isCopied), [...bands.keys()].filter((index) => !isCopied(index))];
     const pick = <T>(all: readonly T[], indices: readonly number[]): T[] => indices.map((index) => all[index]);
-    await fill(pick(bands, copied), pick(canvases, copied), readingOf(geobox, options));
+    await fill(pick(bands, copied), pick(canvases, copied), reading);
     if (others.length === 0) return;
     const raster = await read(geobox, pick(names, others), options);
     raster.bands.forEach((band, index) => paint(canvases[others[index]], band, options.needed));
@@ -92,6 +99,18 @@ export function sourceImage(scene: Scene, store: GeoTiffStore): Image {
     extents: distinctGeoBoxes(scene.bands.map((band) => band.header.geobox)),
     read: withShortcuts(read, { paint: paintInto, lattice }),
   };
+}
+
+/** The scene's bands by name; those that are asked for, and what says where they are valid, from coarser pixels where that is much less to read. */
+async function coarserBands(bands: readonly SourceBand[], byName: ReadonlyMap<string, SourceBand>, geobox: GeoBox, options: ReadOptions): Promise<ReadonlyMap<string, SourceBand>> {
+  const found = new Map(byName);
+  const needed = new Set(bands.flatMap((band) => [band, byName.get(band.valid ?? '') ?? band]));
+  for (const band of needed) {
+    if (!mayMeet(geobox, band.header.geobox) || !isSeenFromAfar(band.header, band.content, options.output ?? geobox)) continue;
+    const coarser = await options.coarser?.(band, options.signal);
+    if (coarser) found.set(band.name, coarser);
+  }
+  return found;
 }
 
 function describeBand(band: SourceBand): Band {

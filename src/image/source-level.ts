@@ -34,6 +34,17 @@ export function chooseLevel(header: GeoTiffHeader, content: Content, output: Geo
   return chosen;
 }
 
+/** A file of so many pixels on a side is read in full in no time. */
+const SMALL_SIDE = 2048;
+
+/** Whether a large file would be read at full resolution for pixels of more than four times its own on either side. */
+export function isSeenFromAfar(header: GeoTiffHeader, content: Content, output: GeoBox): boolean {
+  const { geobox, levels } = header;
+  if (Math.max(geobox.width, geobox.height) <= SMALL_SIDE || chooseLevel(header, content, output) !== levels[0]) return false;
+  const asked = askedPixel(output, geobox);
+  return asked !== null && Math.min(...asked) >= 4;
+}
+
 /** The size [x, y] of the output's central pixel in full-resolution pixels of the source, or null off its map. */
 function askedPixel(output: GeoBox, source: GeoBox): [number, number] | null {
   const toSource = pointTransform(output.crs, source.crs);

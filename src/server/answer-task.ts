@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createCatalog } from '../catalog/catalog.ts';
+import { createPreviewOverviews } from '../catalog/preview-overviews.ts';
 import { modelledScenes } from '../catalog/modelled/make-set.ts';
 import type { Workspace } from '../catalog/workspace.ts';
 import { describe } from '../evaluate/describe.ts';
@@ -46,6 +47,8 @@ const VALUES_BYTES = 128 * 2 ** 20;
 
 /** Where what was read of large data sets is kept from one start to the next. */
 const INDEXES = join(cacheFolder(), 'index');
+/** Where the overviews of files are kept that have none. */
+const OVERVIEWS = join(cacheFolder(), 'overviews');
 
 /** One workspace: its data sets and what was evaluated from them. */
 interface Desk {
@@ -58,14 +61,15 @@ export function createTaskAnswerer({ cacheBytes }: ThreadData): TaskAnswerer {
   const desks = new Map<string, Desk>();
   const values = createRecent<Evaluated>(VALUES_BYTES, ({ value }) => valueBytes(value));
   const listeners = new Set<TaskContext>();
+  const tell = (what: 'scenes' | 'files' | 'overviews') => (done: number, all: number): void => {
+    listeners.forEach((listener) => listener.onProgress({ what, done, all }));
+  };
+  const overviews = createPreviewOverviews({ store, folder: OVERVIEWS, onProgress: tell('overviews') });
 
   function deskOf(workspace: Workspace): Desk {
     const key = JSON.stringify(workspace);
     let desk = desks.get(key);
     if (!desk) {
-      const tell = (what: 'scenes' | 'files') => (done: number, all: number): void => {
-        listeners.forEach((listener) => listener.onProgress({ what, done, all }));
-      };
       const generators = new Map([['modelled-s2', modelledScenes(tell('scenes'))]]);
       const catalog = createFreshCatalog(createCatalog({ workspace, store, generators, indexes: INDEXES, onProgress: tell('files') }));
       desk = { catalog, evaluator: createEvaluator(catalog) };
@@ -131,14 +135,14 @@ export function createTaskAnswerer({ cacheBytes }: ThreadData): TaskAnswerer {
       const { geobox } = ask;
       const bands = chosenBands(image, ask.bands);
       requireSmall(geobox, bands);
-      const pixels = await readInStrips(image, geobox, bands, context.signal);
+      const pixels = await readInStrips(image, geobox, bands, { coarser: overviews.coarser, signal: context.signal });
       return encodeValues({ ...geobox, bands: bands.map((band, index) => ({ ...band, ...pixels[index] })) });
     },
     async statistics(ask, context) {
       const image = imageOf((await find(ask, context)).value);
       const bands = chosenBands(image, ask.bands);
       const geobox = ask.geobox ?? wholeOf(image, bands.map(({ name }) => name));
-      const pixels = await readInStrips(image, geobox, bands, context.signal);
+      const pixels = await readInStrips(image, geobox, bands, { coarser: overviews.coarser, signal: context.signal });
       return { bands: bands.map(({ name, type }, index) => bandStatistics(name, type, pixels[index])) };
     },
     async images(ask, context) {
@@ -192,7 +196,10 @@ export function createTaskAnswerer({ cacheBytes }: ThreadData): TaskAnswerer {
         listeners.delete(context);
       }
     },
-    close: () => store.close(),
+    async close() {
+      overviews.close();
+      await store.close();
+    },
   };
 }
 

@@ -297,7 +297,7 @@ export interface SessionAnswer {
  * there is one. `done` = `all` is the end.
  */
 export interface ProgressEvent {
-  readonly what: 'scenes' | 'files';
+  readonly what: 'scenes' | 'files' | 'overviews';
   readonly done: number;
   readonly all: number;
 }

@@ -94,9 +94,9 @@ export interface ThreadTasks extends Omit<Tasks, 'export'> {
 
 export type ThreadTaskName = keyof ThreadTasks;
 
-/** Done and to do: scenes while a data set is made, files while one is read for the first time, blocks while an export is written, regions and their parts while a table is computed. */
+/** Done and to do: scenes while a data set is made, files while one is read for the first time, overviews (in blocks) while they are made of a file that has none, blocks while an export is written, regions and their parts while a table is computed. */
 export interface Progress {
-  readonly what: 'scenes' | 'files' | 'blocks' | 'regions';
+  readonly what: 'scenes' | 'files' | 'overviews' | 'blocks' | 'regions';
   readonly done: number;
   readonly all: number;
 }
