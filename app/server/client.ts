@@ -10,6 +10,7 @@ import {
   type ExpressionIssue,
   type ExpressionRequest,
   type FilesAnswer,
+  type ImagesAnswer,
   type JobAnswer,
   type JobEvent,
   type JobRequest,
@@ -114,6 +115,7 @@ export const api = {
   tableCsv: async (key: string) => (await request(tablePath(key, 'csv'))).text(),
   sample: (key: string, at: readonly [number, number], signal?: AbortSignal) =>
     json<SampleAnswer>(`/api/values/${key}/sample`, { method: 'POST', body: { at }, signal }),
+  images: (key: string) => json<ImagesAnswer>(`/api/values/${key}/images`),
   estimate: (body: EstimateRequest, signal?: AbortSignal) => json<EstimateAnswer>('/api/exports/estimate', { method: 'POST', body, signal }),
   startJob: (body: JobRequest) => json<JobAnswer>('/api/jobs', { method: 'POST', body }),
   cancelJob: (id: string) => request(`/api/jobs/${id}`, { method: 'DELETE' }),

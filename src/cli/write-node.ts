@@ -3,20 +3,20 @@ import { dirname } from 'node:path';
 import { nodeTypes } from '../../nodes/index.ts';
 import type { FileOptions } from '../export/export-plan.ts';
 import type { ExportResult } from '../export/write-export.ts';
-import { type Expression, argument, constant, invoke } from '../expression/expression.ts';
+import { IssueError } from '../expression/issue.ts';
 import { listDatasets } from '../server/dataset-list.ts';
 import type { Question } from '../server/tasks.ts';
 import type { NodeStyle } from '../style/style.ts';
-import type { MappedArgument } from '../workflow/compile.ts';
+import { eachImage, stackOfImages } from '../workflow/collection-parts.ts';
 import { nodeAt } from '../workflow/edits.ts';
 import { formatWorkflow } from '../workflow/file.ts';
 import type { Issue } from '../workflow/issue.ts';
 import { nodeStyle } from '../workflow/node-style.ts';
+import { type CollectionImage, bandsByDay, scenePaths } from '../workflow/scene-paths.ts';
 import { sourceOf } from '../workflow/wiring.ts';
 import { IssuesError, UsageError } from './failure.ts';
 import { imageFileKind } from './file-kind.ts';
 import { type OpenedWorkflow, requireNode } from './open-workflow.ts';
-import { bandsByDay, scenePaths } from './scene-paths.ts';
 import { type Session, locateAll } from './session.ts';
 
 export interface WriteRequest {
@@ -32,13 +32,11 @@ export interface WriteRequest {
 
 export type WrittenImage = ExportResult & { readonly issues: readonly Issue[] };
 
-/** Of the images of a collection, the one that is written; no workflow has an argument of that name. */
-const EACH = '*';
-
 /** Writes the image of a node, or those of its collection. Throws UsageError, IssuesError. */
 export async function writeNode(session: Session, opened: OpenedWorkflow, address: string, request: WriteRequest, written: (file: WrittenImage) => void): Promise<void> {
   const { out, image, collection, recipe } = request;
-  const { expression, mapped, kind } = requireNode(opened, address);
+  const node = requireNode(opened, address);
+  const { kind } = node;
   if (collection !== undefined && kind !== 'ImageCollection') throw new UsageError(`${address} gives no collection, which --each and --stack are for`);
   if (collection === undefined && kind === 'ImageCollection') {
     throw new IssuesError([{ node: address, severity: 'error', message: 'a collection is written with --each, a file an image, or with --stack; or make a mosaic of it first' }]);
@@ -56,25 +54,18 @@ export async function writeNode(session: Session, opened: OpenedWorkflow, addres
   if (collection === undefined) return write(out, { image });
   if (collection !== 'each') {
     if (file === 'png') throw new UsageError('a stack is written as .tif');
-    return write(out, { image, expression: await stackOf(session, opened, address, expression, collection) });
+    const names = collection === 'date' ? sayingHow(bandsByDay, await session.ask(opened, address, 'images', { image })) : undefined;
+    return write(out, { ...stackOfImages(node, names), image });
   }
   const images = await session.ask(opened, address, 'images', { image });
   if (images.length === 0) throw new IssuesError([{ node: address, severity: 'error', message: 'there is nothing to export: the collection is empty' }]);
-  const paths = scenePaths(out, images);
+  const paths = sayingHow((all) => scenePaths(out, all), images);
   for (const folder of new Set(paths.map(dirname))) await makeFolder(folder, address);
-  const each: MappedArgument = { name: EACH, collection: expression };
   for (const [index, path] of paths.entries()) {
-    await write(path, { expression: argument(EACH), mapped: [...mapped, each], image: index }).catch((error: unknown) => {
+    await write(path, { ...eachImage(node), image: index }).catch((error: unknown) => {
       throw error instanceof IssuesError ? ofImage(error, images[index].index ?? String(index)) : error;
     });
   }
-}
-
-async function stackOf(session: Session, opened: OpenedWorkflow, address: string, collection: Expression, names: 'index' | 'date'): Promise<Expression> {
-  const stack = invoke('ImageCollection.toBands', { collection });
-  if (names === 'index') return stack;
-  const images = await session.ask(opened, address, 'images', {});
-  return invoke('Image.rename', { input: stack, names: constant(bandsByDay(images)) });
 }
 
 /** The style that the window shows a node in: its own, that of a Display behind it, or a stretch; `bands` choose others, stretched. */
@@ -90,6 +81,15 @@ async function pictureStyle(session: Session, opened: OpenedWorkflow, address: s
   if (style === null) throw new IssuesError([{ node: address, severity: 'error', message: 'there is nothing to export: the image has no bands' }]);
   if (bands === undefined || bands.join('\n') === style.bands.join('\n')) return style;
   return { bands, style: 'stretch', palette: null, gamma: bands.map(() => 1) };
+}
+
+/** What cannot be because of how it was asked for is a wrong call. */
+function sayingHow<T>(name: (images: readonly CollectionImage[]) => T, images: readonly CollectionImage[]): T {
+  try {
+    return name(images);
+  } catch (error) {
+    throw error instanceof IssueError ? new UsageError(error.message) : error;
+  }
 }
 
 async function makeFolder(folder: string, node: string): Promise<void> {

@@ -10,6 +10,7 @@ import { COMPRESSIONS } from '../geotiff/compression.ts';
 import type { TableColumn } from '../image/table.ts';
 import type { PixelType } from '../raster/pixel-type.ts';
 import { MAX_FILE_BYTES } from '../workflow/file.ts';
+import type { CollectionImage } from '../workflow/scene-paths.ts';
 
 /**
  * The server's typed API: what is asked, as zod schemas, and what is answered, as types. The window imports this file and
@@ -157,6 +158,14 @@ export interface SampleAnswer {
   readonly issues: readonly ExpressionIssue[];
 }
 
+/** NodeStyle of src/style: lists have an entry for each shown band. */
+const shownBands = z.array(z.string().max(1000)).min(1).max(3);
+const shownNumbers = z.array(z.number()).min(1).max(3);
+const palette = z.array(z.string().max(100)).max(1000).nullable();
+const classes = z.array(z.strictObject({ value: z.number(), name: z.string(), color: z.string().max(100) })).max(10_000).nullable();
+const style = z.strictObject({ bands: shownBands, min: shownNumbers, max: shownNumbers, gamma: shownNumbers, palette, classes, opacity: z.number() });
+const nodeStyle = z.strictObject({ bands: shownBands, style: z.union([style, z.literal('stretch')]), palette, gamma: shownNumbers });
+
 const exportFields = {
   key,
   /** EPSG code. */
@@ -175,7 +184,14 @@ const exportFields = {
   level: z.int().optional(),
   /** TIFF's number; left out: what makes the file small. */
   predictor: z.literal([1, 2, 3]).optional(),
+  /** The colours of a PNG, which takes neither nodata nor compression; left out: a GeoTIFF of the values. */
+  picture: nodeStyle.optional(),
 };
+
+/** GET /api/values/KEY/images → ImagesAnswer: the images of a collection, in its order. */
+export interface ImagesAnswer {
+  readonly images: readonly CollectionImage[];
+}
 
 /** POST /api/exports/estimate → EstimateAnswer; nothing is written. */
 export const estimateRequest = z.strictObject(exportFields);
@@ -189,12 +205,14 @@ export interface EstimateAnswer {
   readonly bands: readonly string[];
   /** Of the file, overviews included: the most without compression, and what it will be about, from a few blocks of it. */
   readonly bytes: { readonly most: number; readonly about: number };
+  /** What is probably not as it was meant, in a sentence. */
+  readonly warning: string | null;
 }
 
 /** POST /api/jobs → JobAnswer, status 201. Status 409: there is a file of that name and `replace` is not set. */
 export const jobRequest = z.strictObject({
   ...exportFields,
-  /** Where to, ending in .tif or .tiff. */
+  /** Where to, ending in .tif or .tiff, of a picture in .png. */
   file: path.min(1),
   replace: z.boolean().default(false),
   /** What the file says of how it was made: the workflow as its file has it, and the node. Left out: nothing. */
@@ -249,9 +267,17 @@ export const saveRequest = z.strictObject({
 export type SaveRequest = z.input<typeof saveRequest>;
 export type SavedAnswer = Omit<ContentAnswer, 'text'>;
 
-/** GET /api/examples → ExamplesAnswer. */
+/** GET /api/examples → ExamplesAnswer, in the order in which they are best seen; GET /api/examples/NAME/picture → a PNG. */
 export interface ExamplesAnswer {
-  readonly examples: readonly { readonly path: string; readonly title: string }[];
+  readonly examples: readonly ExampleAnswer[];
+}
+export interface ExampleAnswer {
+  readonly path: string;
+  readonly title: string;
+  /** What it shows, in a sentence; empty where nothing is written. */
+  readonly sentence: string;
+  /** The address of its picture, or null. */
+  readonly picture: string | null;
 }
 
 /** POST /api/reveal → RevealAnswer: shows a file that an export of this session wrote in its folder. */

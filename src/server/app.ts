@@ -10,6 +10,7 @@ import {
   type EstimateAnswer,
   type EstimateRequest,
   type ExpressionAnswer,
+  type ImagesAnswer,
   type JobAnswer,
   type ProgressEvent,
   type RevealAnswer,
@@ -148,6 +149,9 @@ export function createApp({ pool, files, token, port, session, appFolder, reveal
       return req.query('format') === 'csv' ? new Response(tableCsv(table), { headers: { 'Content-Type': 'text/csv; charset=utf-8' } }) : json(table);
     });
   });
+  app.get('/api/values/:key/images', ({ req }) =>
+    lasting(req.raw, req.param('key'), async (question) => json({ images: await askWith('images', question, req.raw.signal) } satisfies ImagesAnswer)),
+  );
   app.post('/api/values/:key/sample', async ({ req }) => {
     const { at } = await readBody(req.raw, sampleRequest);
     return json(await askWith('sample', { ...questionOf(req.param('key')), at }, req.raw.signal));
@@ -161,7 +165,7 @@ export function createApp({ pool, files, token, port, session, appFolder, reveal
   app.post('/api/jobs', async ({ req: { raw } }) => {
     const { key, file, replace, ...options } = await readBody(raw, jobRequest);
     const question = questionOf(key);
-    const path = await files.target(file, replace);
+    const path = await files.target(file, replace, options.picture ? ['.png'] : ['.tif', '.tiff']);
     const id = jobs.start(question, { ...exportOptions(options), path }, files.shown(path));
     return json({ id } satisfies JobAnswer, 201);
   });
@@ -187,6 +191,11 @@ export function createApp({ pool, files, token, port, session, appFolder, reveal
     return json(await files.save(path, text, expected));
   });
   app.get('/api/examples', async () => json(await files.examples()));
+  app.get('/api/examples/:name/picture', async ({ req }) => {
+    const bytes = await files.examplePicture(req.param('name'));
+    if (bytes === null) throw new HttpError(404, 'there is no such picture');
+    return new Response(bytes, { headers: { 'Content-Type': 'image/png', 'Cache-Control': 'private, max-age=3600' } });
+  });
   app.post('/api/reveal', async ({ req: { raw } }) => {
     const { path } = await readBody(raw, revealRequest);
     const file = await files.resolve(path);

@@ -1,3 +1,4 @@
+import { scaleWarning } from '../export/export-grid.ts';
 import { planExport } from '../export/export-plan.ts';
 import { estimatePicture } from '../export/write-picture.ts';
 import { cropGeoBox, nominalScale } from '../geo/geobox.ts';
@@ -18,7 +19,7 @@ export async function estimateExport(image: Image, options: Tasks['estimate']['a
   const { picture } = options;
   if (picture) {
     const { geobox, bands, most, about } = await estimatePicture(image, { ...options, picture }, signal);
-    return { geobox, scale: nominalScale(geobox), type: 'uint8', nodata: null, bands, bytes: { most, about: Math.round(about) } };
+    return { geobox, scale: nominalScale(geobox), type: 'uint8', nodata: null, bands, bytes: { most, about: Math.round(about) }, warning: scaleWarning(geobox, options) };
   }
   const { cog } = planExport(image, { ...options, path: '' });
   const { geobox, type, bands, nodata } = cog;
@@ -42,5 +43,5 @@ export async function estimateExport(image: Image, options: Tasks['estimate']['a
     if (geobox.width <= SAMPLE_SIDE && geobox.height <= SAMPLE_SIDE) break; // it was all
   }
   const about = Math.min(most, most * (packed / raw));
-  return { geobox, scale: nominalScale(geobox), type, nodata, bands: names, bytes: { most: Math.round(most), about: Math.round(about) } };
+  return { geobox, scale: nominalScale(geobox), type, nodata, bands: names, bytes: { most: Math.round(most), about: Math.round(about) }, warning: scaleWarning(geobox, options) };
 }

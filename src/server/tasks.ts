@@ -11,6 +11,7 @@ import type { GeoBox } from '../geo/geobox.ts';
 import type { Quarter } from '../geotiff/overview-pyramid.ts';
 import type { PixelType } from '../raster/pixel-type.ts';
 import type { MappedArgument } from '../workflow/compile.ts';
+import type { CollectionImage } from '../workflow/scene-paths.ts';
 import type { StatisticsAnswer, TableAnswer } from './api.ts';
 
 /** An expression and what it needs to be evaluated. Plain data: it crosses to an evaluating thread. */
@@ -59,14 +60,6 @@ export interface Tasks {
   };
 }
 
-/** What tells an image of a collection from the others. */
-export interface CollectionImage {
-  readonly index: string | null;
-  /** Milliseconds since 1970 (UTC). */
-  readonly time: number | null;
-  readonly bands: readonly string[];
-}
-
 export interface ExportEstimate {
   readonly geobox: GeoBox;
   /** Nominal metres a pixel. */
@@ -75,6 +68,8 @@ export interface ExportEstimate {
   readonly nodata: number | null;
   readonly bands: readonly string[];
   readonly bytes: { readonly most: number; readonly about: number };
+  /** What is probably not as it was meant, in a sentence. */
+  readonly warning: string | null;
 }
 
 export type TaskName = keyof Tasks;

@@ -21,8 +21,8 @@ export interface WorkspaceFiles {
   examples(): Promise<ExamplesAnswer>;
   /** The bytes of an example's PNG, or null. */
   examplePicture(name: string): Promise<Uint8Array<ArrayBuffer> | null>;
-  /** The absolute path of a GeoTIFF to write. */
-  target(path: string, replace: boolean): Promise<string>;
+  /** The absolute path of a file to write, whose name ends in one of these. */
+  target(path: string, replace: boolean, endings: readonly string[]): Promise<string>;
   /** The absolute path of a file that may be read or written. */
   resolve(path: string): Promise<string>;
   /** Where a workflow in a folder may read data. */
@@ -146,9 +146,9 @@ export function createWorkspaceFiles({ root, examplesFolder }: { root: string; e
     },
     examples: async () => ({ examples: await listExamples(await examples, shown) }),
     examplePicture: async (name) => examplePicture(await examples, name),
-    async target(path, replace) {
+    async target(path, replace, endings) {
       const file = await allowed(path);
-      if (!IMAGES.includes(extname(file).toLowerCase())) badRequest(`'${basename(file)}' should end in .tif`);
+      if (!endings.includes(extname(file).toLowerCase())) badRequest(`'${basename(file)}' should end in ${endings[0]}`);
       const found = await stat(file).catch(() => null);
       if (found?.isDirectory()) badRequest(`'${path}' is a folder`);
       if (found && !replace) throw new HttpError(409, `there is a file '${shown(file)}'`, { modified: found.mtimeMs });

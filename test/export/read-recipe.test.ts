@@ -20,7 +20,7 @@ const look = { bands: ['B'], style: 'stretch', palette: null, gamma: [1] } as co
 
 describe('a recipe', () => {
   it('is in a GeoTIFF and in a PNG what went in, to the letter', async () => {
-    const letters = fc.string({ unit: fc.constantFrom(...'ab{}[]":,<>&;\'\\ \n\tüß€😀', '&lt;', '&amp;lt;', '<Item>', ']]>') });
+    const letters = fc.string({ unit: fc.constantFrom('a', '{', '}', '[', ']', '"', ':', '<', '>', '&', ';', "'", '\\', ' ', '\n', '\t', 'ü', '€', '😀', '&lt;', '&amp;lt;', '<Item>', ']]>') });
     await fc.assert(
       fc.asyncProperty(letters, letters, async (workflow, node) => {
         const recipe = { workflow, node };

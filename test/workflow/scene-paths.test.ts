@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bandsByDay, scenePaths } from '../../src/cli/scene-paths.ts';
-import type { CollectionImage } from '../../src/server/tasks.ts';
+import { type CollectionImage, bandsByDay, scenePaths } from '../../src/workflow/scene-paths.ts';
 
 const image = (index: string | null, day: string | null, bands: readonly string[] = ['B4']): CollectionImage => ({ index, time: day === null ? null : Date.parse(day), bands });
 
@@ -22,8 +21,8 @@ describe('the paths of scenes', () => {
   });
 
   it('are refused for one file, and by a date where there is none', () => {
-    expect(() => scenePaths('out.tif', [image('a', null)])).toThrow("--out takes a folder, or a name with {index} or {date} in it, such as '{date}.tif'");
-    expect(() => scenePaths('{date}.tif', [image('a', null)])).toThrow('image a has no date; use {index}');
+    expect(() => scenePaths('out.tif', [image('a', null)])).toThrow("a collection has a file for each image: its name needs {index} or {date} in it, such as '{date}.tif'");
+    expect(() => scenePaths('{date}.tif', [image('a', null)])).toThrow('image a has no date; use its index');
   });
 });
 
@@ -33,6 +32,6 @@ describe('the bands of a stack by day', () => {
   });
 
   it('are refused where two would have one name', () => {
-    expect(() => bandsByDay([image('a', '2020-06-01'), image('b', '2020-06-01T12:00')])).toThrow('two images of one day would both have the band 2020-06-01_B4; use --stack index');
+    expect(() => bandsByDay([image('a', '2020-06-01'), image('b', '2020-06-01T12:00')])).toThrow('two images of one day would both have the band 2020-06-01_B4; name them by index');
   });
 });
