@@ -45,7 +45,7 @@ export function withFormat(form: ExportForm, format: ExportForm['format']): Expo
 /** The form for a file an image, or for a stack: the name of several files has a place for what tells them apart. */
 export function withCollection(form: ExportForm, collection: ExportForm['collection']): ExportForm {
   if (collection === 'each') return { ...form, collection, file: /\{(index|date)\}/.test(form.file) ? form.file : form.file.replace(/(\.\w+)?$/, '-{index}$1') };
-  return { ...form, collection, format: 'cog', file: form.file.replace(/[-_]?\{(index|date)\}/g, '').replace(/\.png$/i, '.tif') };
+  return { ...form, collection, format: 'cog', file: form.file.replace(/[-_]?\{(index|date)\}/g, '').replace(/\/{2,}/g, '/').replace(/\.png$/i, '.tif') };
 }
 
 /** What is wrong with the form by itself, in a sentence, or null. */

@@ -288,7 +288,7 @@ describe.concurrent('a wrong call', () => {
     [['check', '.'], '. is not a file'],
     [['check'], "missing required argument 'FILE'"],
     [['sample', EXAMPLE, '--node', 'best', '--at', '14.5'], 'Expected LON,LAT in degrees.'],
-    [['export', EXAMPLE, '--node', 'best'], "required option '--out <FILE.tif>' not specified"],
+    [['export', EXAMPLE, '--node', 'best'], "required option '--out <FILE>' not specified"],
     [['export', EXAMPLE, '--node', 'best', '--out', 'a.tif', '--scale', 'ten'], 'Expected a number.'],
     [['export', EXAMPLE, '--node', 'best', '--out', 'a.tif', '--bounds', '1,2,3'], 'Expected W,S,E,N in degrees.'],
     [['export', EXAMPLE, '--node', 'best', '--out', 'a.tif', '--nodata', 'none'], 'Expected a number, nan or mask.'],

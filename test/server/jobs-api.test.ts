@@ -2,6 +2,7 @@ import { mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { readRecipe } from '../../src/export/read-recipe.ts';
 import { createGeoTiffStore } from '../../src/geotiff/geotiff-store.ts';
 import type { ErrorAnswer, EstimateAnswer, JobAnswer, RevealAnswer } from '../../src/server/api.ts';
 import { startEvaluatorPool } from '../../src/server/evaluator-pool.ts';
@@ -88,6 +89,20 @@ describe('a job', () => {
       [{ key: 'b'.repeat(32), file: 'x.tif' }, 404],
     ];
     for (const [body, status] of cases) expect([body, (await post('/api/jobs', body)).status]).toEqual([body, status]);
+  });
+
+  it('writes a picture in the colours that it is given, and what is smaller with another compression', async () => {
+    const key = await keyOf(server, await questionOf('slovenia.weft', 'best'));
+    const picture = { bands: ['B04', 'B03', 'B02'], style: 'stretch', palette: null, gamma: [1, 1, 1] };
+    const end = async (body: object): Promise<object | undefined> => (await eventsOf(await get(`/api/jobs/${await start({ key, ...body })}/events`))).at(-1);
+    const png = await granted('best.png');
+    expect(await end({ file: png, picture })).toMatchObject({ type: 'done', result: { format: 'png', path: png, geobox: { width: 100, height: 101 } } });
+    expect((await readdir(folder)).sort()).toEqual(['best.pgw', 'best.png', 'best.png.aux.xml']);
+    expect(await end({ file: await granted('best.tif'), compression: 'zstd', level: 19, recipe: { workflow: '{}', node: 'best' } })).toMatchObject({ type: 'done', result: { format: 'cog' } });
+    expect(await readRecipe(join(folder, 'best.tif'))).toEqual({ workflow: '{}', node: 'best' });
+    expect(await end({ file: await granted('none.tif'), level: 12 })).toMatchObject({ type: 'failed', error: 'DEFLATE has levels from 1 (fast) to 9 (small), and 12 is none' });
+    const refused: object[] = [{ file: await granted('a.tif'), picture }, { file: await granted('a.png') }, { file: await granted('a.tif'), compression: 'jpeg' }];
+    for (const body of refused) expect([body, (await post('/api/jobs', { key, ...body })).status]).toEqual([body, 400]);
   });
 
   it('tells what is wrong with the workflow', async () => {
