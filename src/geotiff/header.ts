@@ -52,7 +52,17 @@ export async function readHeader(path: string, files: FileHandles): Promise<Stor
   if (!found.isFile()) throw new GeoTiffError('the file cannot be opened');
   const { size, mtimeMs: modified } = found;
   if (size === 0) throw new GeoTiffError('the file is empty');
-  const tiff = await readTiff(readerOf({ path, size, modified }, files), size);
+  try {
+    return await describeFile({ path, size, modified }, files);
+  } catch (error) {
+    if (error instanceof GeoTiffError) throw error;
+    throw new GeoTiffError('its header is damaged or cut off', { cause: error });
+  }
+}
+
+async function describeFile(file: FileVersion, files: FileHandles): Promise<StoredHeader> {
+  const { path, size, modified } = file;
+  const tiff = await readTiff(readerOf(file, files), size);
   const [first] = tiff.directories;
   const own = await readLevels(tiff, null);
   const [full] = own.images;

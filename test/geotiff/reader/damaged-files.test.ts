@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { IssueError } from '../../../src/expression/issue.ts';
 import { cropGeoBox } from '../../../src/geo/geobox.ts';
+import { createBlockDecoder } from '../../../src/geotiff/block-decoder.ts';
 import { GeoTiffError } from '../../../src/geotiff/geotiff-error.ts';
 import { type GeoTiffStore, createGeoTiffStore } from '../../../src/geotiff/geotiff-store.ts';
 import type { GeoTiffHeader } from '../../../src/geotiff/header.ts';
@@ -71,9 +72,11 @@ async function readCorners(store: GeoTiffStore, header: GeoTiffHeader): Promise<
   for (const level of header.levels.slice(1)) await store.use(header, level, 0, 0, 0, () => null);
 }
 
+const decoder = createBlockDecoder();
+
 /** One sentence of what is wrong, or null for pixels. Anything else fails. */
 async function outcome(path: string): Promise<string | null> {
-  const store = createGeoTiffStore({ cacheBytes: 2 ** 22 });
+  const store = createGeoTiffStore({ cacheBytes: 2 ** 22, decoder });
   const timer = new AbortController();
   const tooLong = new Promise<never>((_resolve, reject) => {
     const timeout = setTimeout(() => reject(new Error(`it takes longer than ${LONGEST} ms`)), LONGEST);
@@ -107,6 +110,18 @@ describe('a file with damage is read, or refused in one sentence', () => {
     );
     expect((process.resourceUsage().maxRSS - before) * 1024).toBeLessThan(MOST_MEMORY);
   }, 3_600_000);
+});
+
+it('keys of a reference system that make no sense are refused in one sentence', async () => {
+  const original = readFileSync(join(import.meta.dirname, '../../fixtures/tiff/int16-strips-lzw-p2.tif'));
+  const steps: Damage[] = [
+    { kind: 'cut', place: 459501034, value: 0, other: 0 },
+    { kind: 'word', place: 918011340, value: 16777216, other: 298046221 },
+    { kind: 'flip', place: 36889860, value: 1, other: 0 },
+  ];
+  const copy = join(folder, 'keys.tif');
+  writeFileSync(copy, damaged(original, steps));
+  expect(await outcome(copy)).toBe('its header is damaged or cut off');
 });
 
 describe('a file that goes away while it is read', () => {
