@@ -1,4 +1,4 @@
-import { type GeoTiffStore, emptyBlock } from '../geotiff/geotiff-store.ts';
+import { type Block, type GeoTiffStore, emptyBlock } from '../geotiff/geotiff-store.ts';
 import type { GeoTiffHeader } from '../geotiff/header.ts';
 import type { Level } from '../geotiff/level.ts';
 import type { Canvas } from '../raster/canvas.ts';
@@ -42,14 +42,15 @@ export async function copySamples(
   const tasks = together.flatMap((those) => blocks.map((index) => ({ those, index })));
   await inTurns(tasks, signal, async ({ those, index }) => {
     const [column, row] = [index % grid.across, Math.trunc(index / grid.across)];
-    await store.use(header, level, column, row, copies[those[0]].sample, (held) => {
+    const copy = (held: Block | null): void => {
       for (const k of those) {
         const { sample, nodata, empty, canvas } = copies[k];
         const block = held ?? emptyBlock(level, empty);
         const from = { ...block, sample: level.planar || block.stride === 0 ? 0 : sample };
         valid[k] += copyBlock(target, grid, index, from, nodata, canvas);
       }
-    });
+    };
+    await store.use(header, level, column, row, copies[those[0]].sample, copy, signal);
   });
   return valid;
 }
