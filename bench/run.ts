@@ -5,6 +5,7 @@ import { argv, execPath, exit } from 'node:process';
 import { parseArgs } from 'node:util';
 import { type BestPixelOptions, benchBestPixel, benchLarge, benchSlope } from './best-pixel.ts';
 import { benchCompiling } from './compiling.ts';
+import { benchEncoding } from './encoding.ts';
 import { benchLargeCatalog } from './large-catalog.ts';
 import { ROOT } from './measured.ts';
 import { benchPictures } from './pictures.ts';
@@ -20,6 +21,7 @@ const HELP = `npm run bench -- WHAT [--scenes 12] [--size 4096] [--tile 1024] [-
   small-sets     the bundled sets, whole processes, beside a plain rasterio script
   composites     the way from decoded blocks to a composite, without files
   families       each family of functions beside numpy, in memory
+  encoding       ways of compressing tiles, beside GDAL's
   all            all of these, in that order, with their own defaults where they differ (large: 4 scenes)
 
 Scenes are made where --data says (by default below the system's folder for temporary files) and kept for the next time. The tables go into docs/performance.md.`;
@@ -60,6 +62,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   'small-sets': script('small-sets.ts'),
   composites: script('composite.ts'),
   families: script('families.ts'),
+  encoding: () => benchEncoding(resolve(values.data)),
 };
 
 const [what = '', ...more] = positionals;

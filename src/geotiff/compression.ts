@@ -11,7 +11,7 @@ export interface CompressionFacts {
 
 /**
  * DEFLATE at level 3 is the fastest that makes files no larger than GDAL's at level 6, of imagery as of floats; on imagery, which is close
- * to noise, it is smaller even than 6 (`npm run bench -- encode`). ZSTD's level 3 is its own usual one.
+ * to noise, it is smaller even than 6 (`npm run bench -- encoding`). ZSTD's level 3 is its own usual one.
  */
 export const COMPRESSION_FACTS: Readonly<Record<Compression, CompressionFacts>> = {
   deflate: { code: 8, levels: { lowest: 1, highest: 9, usual: 3 } },
