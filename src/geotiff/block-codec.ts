@@ -1,5 +1,5 @@
 import { type PixelType, type Pixels, allocate, bytesPerPixel, isFloat } from '../raster/pixel-type.ts';
-import type { Compression } from './compression.ts';
+import { type Compression, usualLevel } from './compression.ts';
 import { createCompressor } from './compressor.ts';
 
 /** Turns the pixels of blocks into the bytes of tiles. Its buffers are used again for each block, so take the bytes before the next one. */
@@ -18,7 +18,7 @@ export interface BlockEncoderSpec {
   /** What fills an edge block up. */
   readonly padding: number;
   readonly compression: Compression;
-  /** Left out: the compression's usual one. */
+  /** Left out: the usual one. */
   readonly level?: number | undefined;
   readonly predictor: Predictor;
 }
@@ -36,7 +36,7 @@ export async function createBlockEncoder({ type, bandCount, blockSize, padding, 
   const tile = allocate(type, blockSize * blockSize * bandCount);
   const tileBytes = new Uint8Array(tile.buffer);
   const maskBits = new Uint8Array((blockSize * blockSize) / 8);
-  const compress = await createCompressor(compression, level);
+  const compress = await createCompressor(compression, level ?? usualLevel(compression, type));
 
   return {
     encodeBands(bands, width, height) {

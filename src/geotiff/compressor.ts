@@ -1,5 +1,5 @@
 import * as zlib from 'node:zlib';
-import { COMPRESSION_FACTS, type Compression } from './compression.ts';
+import type { Compression } from './compression.ts';
 import { createLzwEncoder } from './lzw.ts';
 
 /** Compresses the bytes of a tile. What it returns may be the bytes themselves. */
@@ -8,9 +8,8 @@ export type Compressor = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array;
 /** zlib gathers its output in pieces of this size; the usual 16 KiB make many of them, and a whole tile's worth is memory that is new each time. */
 const PIECE_BYTES = 2 ** 18;
 
-/** A compressor of a level, or of the usual one. */
-export async function createCompressor(compression: Compression, asked?: number): Promise<Compressor> {
-  const level = asked ?? COMPRESSION_FACTS[compression].levels?.usual ?? 0;
+/** A compressor; the level does not count where there is none to choose. */
+export async function createCompressor(compression: Compression, level = 0): Promise<Compressor> {
   switch (compression) {
     case 'deflate':
       // With the largest memLevel zlib cuts its output into longer blocks: a little faster, and no larger (measured).

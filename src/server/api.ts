@@ -18,7 +18,7 @@ import type { CollectionImage } from '../workflow/scene-paths.ts';
  * compressions, none of the rooms that compute.
  */
 
-export { COMPRESSIONS, COMPRESSION_FACTS, type Compression } from '../geotiff/compression.ts';
+export { COMPRESSIONS, COMPRESSION_FACTS, type Compression, usualLevel } from '../geotiff/compression.ts';
 export { VALUES_CONTENT_TYPE, type Values, type ValuesBand, type ValuesHeader, decodeValues } from './values.ts';
 export type { Description, ExportResult, ExpressionIssue, GeoBox, ImageSample, PixelType, PrintedExpression, TableColumn };
 

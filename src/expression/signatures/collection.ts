@@ -71,7 +71,7 @@ export const collection = {
     returns: 'Image',
     help:
       'One image with all bands of all images, at most 5000, each named INDEX_BAND after the system:index of its image, or its place from 0. ' +
-      'Its grid is that of the first image; pixels of images on another one are taken by nearest neighbour.',
+      'Images may lie on different grids: there is a warning then, and their pixels are taken by nearest neighbour.',
     arguments: [{ name: 'collection', kind: 'ImageCollection' }],
   },
   'Geoweft.mosaicByDay': {
