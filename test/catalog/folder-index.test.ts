@@ -175,11 +175,14 @@ it('holds what its version is for: whoever changes the one raises the other (src
   const { folder, indexes } = await manyScenes();
   await start(folder, indexes);
   const [head, body] = (await readFile(await indexFile(indexes), 'utf8')).split('\n');
-  const { table, headers, json } = JSON.parse(body) as { table: string[]; headers: number[][]; json: [string, number, number, [string, [string, string, string, [string, object, null, number[][]]][]]][] };
+  const { table, headers, json } = JSON.parse(body) as { table: string[]; headers: [string, number, number, number][]; json: [string, number, number, [string, [string, string, string, [string, object, null, number[][]]][]]][] };
   const shape = (value: unknown): unknown =>
     typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shape(inner)])) : Array.isArray(value) ? [shape(value[0])] : typeof value;
-  const [[, , , [, [[, , , [, , , [[, , asset]]]]]]]] = json;
-  expect([(JSON.parse(head) as string[])[0], shape(JSON.parse(table[headers[0][3]])), shape(JSON.parse(table[asset]))]).toMatchInlineSnapshot(`
+  // They come as they were read.
+  const byPath = <T extends readonly [string, ...unknown[]]>(entries: readonly T[]): T[] => entries.toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const [[, , , [, [[, , , [, , , [[, , asset]]]]]]]] = byPath(json);
+  const [[, , , header]] = byPath(headers);
+  expect([(JSON.parse(head) as string[])[0], shape(JSON.parse(table[header])), shape(JSON.parse(table[asset]))]).toMatchInlineSnapshot(`
     [
       "geoweft/index 2",
       {
