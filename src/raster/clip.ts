@@ -1,9 +1,10 @@
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
-import { applyAffine, invertAffine } from '../geo/affine.ts';
+import { applyAffine } from '../geo/affine.ts';
 import { type Bounds, boundsMeet } from '../geo/bounds.ts';
 import { WGS84, pointTransform } from '../geo/crs.ts';
 import { type GeoBox, boundsOf, cropGeoBox } from '../geo/geobox.ts';
 import type { Geometry } from '../geo/geometry.ts';
+import { cellsOf } from './cells.ts';
 import { type BandPixels, bothValid } from './raster.ts';
 
 export type Area = Extract<Geometry, { type: 'Polygon' | 'MultiPolygon' }>;
@@ -72,22 +73,16 @@ function edgeBounds(area: Area): Bounds[] {
   );
 }
 
-/** 1 where a pixel's centre lies on one of some rasters. */
+/** 1 where a pixel's centre lies on one of some rasters: where reading by nearest neighbour finds a cell. */
 export function centresOn(geobox: GeoBox, rasters: readonly GeoBox[]): Uint8Array {
   const mask = new Uint8Array(geobox.width * geobox.height);
   for (const raster of rasters) {
-    const toRaster = pointTransform(geobox.crs, raster.crs);
-    const inverse = invertAffine(raster.transform);
+    const { separable, columns, rows } = cellsOf(geobox, raster);
     for (let row = 0, i = 0; row < geobox.height; row++) {
       for (let column = 0; column < geobox.width; column++, i++) {
-        if (mask[i] !== 0) continue;
-        const [x, y] = applyAffine(inverse, ...toRaster(...applyAffine(geobox.transform, column + 0.5, row + 0.5)));
-        if (x >= -EDGE && y >= -EDGE && x < raster.width - EDGE && y < raster.height - EDGE) mask[i] = 1;
+        if (columns[separable ? column : i] >= 0 && rows[separable ? row : i] >= 0) mask[i] = 1;
       }
     }
   }
   return mask;
 }
-
-/** A centre this near before an edge counts as past it, as in reading by nearest neighbour. */
-const EDGE = 1e-6;
