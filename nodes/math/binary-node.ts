@@ -1,5 +1,6 @@
 import { invoke } from '../../src/expression/expression.ts';
 import type { NodeType } from '../../src/workflow/node-type.ts';
+import { algorithmOf } from '../algorithm-of.ts';
 
 export interface BinaryNode {
   readonly type: string;
@@ -23,6 +24,6 @@ export function binaryNode({ type, title, help, words, operands }: BinaryNode): 
       image2: { kind: 'ImageOrNumber', help: operands[1] },
     },
     output: () => 'Image',
-    compile: (inputs) => invoke(`Image.${type[0].toLowerCase()}${type.slice(1)}`, { image1: inputs.required('image1'), image2: inputs.required('image2') }),
+    compile: (inputs) => invoke(algorithmOf(type), { image1: inputs.required('image1'), image2: inputs.required('image2') }),
   };
 }

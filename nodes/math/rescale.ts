@@ -1,5 +1,6 @@
 import { invoke } from '../../src/expression/expression.ts';
 import type { NodeType } from '../../src/workflow/node-type.ts';
+import { algorithmOf } from '../algorithm-of.ts';
 import { perImage } from '../per-image.ts';
 
 function rangeNode(type: string, title: string, help: string, words: readonly string[], low: string, high: string): NodeType {
@@ -17,7 +18,7 @@ function rangeNode(type: string, title: string, help: string, words: readonly st
     output: (wired) => wired('input') ?? 'Image',
     compile(inputs) {
       const [from, to] = [inputs.required('low'), inputs.required('high')];
-      return perImage(inputs, 'input', (input) => invoke(`Image.${type[0].toLowerCase()}${type.slice(1)}`, { input, low: from, high: to }));
+      return perImage(inputs, 'input', (input) => invoke(algorithmOf(type), { input, low: from, high: to }));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { invoke } from '../../src/expression/expression.ts';
 import type { NodeType } from '../../src/workflow/node-type.ts';
+import { algorithmOf } from '../algorithm-of.ts';
 import { perImage } from '../per-image.ts';
 
 export interface UnaryNode {
@@ -19,6 +20,6 @@ export function unaryNode({ type, title, help, words }: UnaryNode): NodeType {
     words,
     inputs: { value: { kind: 'ImageOrCollection', help: 'The image, or the images' } },
     output: (wired) => wired('value') ?? 'Image',
-    compile: (inputs) => perImage(inputs, 'value', (value) => invoke(`Image.${type[0].toLowerCase()}${type.slice(1)}`, { value })),
+    compile: (inputs) => perImage(inputs, 'value', (value) => invoke(algorithmOf(type), { value })),
   };
 }

@@ -1,4 +1,5 @@
 import { type Expression, invoke } from '../../src/expression/expression.ts';
+import { algorithmOf } from '../algorithm-of.ts';
 import { perImage } from '../per-image.ts';
 import type { CompileInputs, NodeType } from '../../src/workflow/node-type.ts';
 
@@ -27,7 +28,7 @@ function focalNode({ type, title, help, words }: FocalNode): NodeType {
       iterations: { kind: 'Number', help: 'How many times in a row', optional: true, default: 1 },
     },
     output: (wired) => wired('image') ?? 'Image',
-    compile: (inputs) => perImage(inputs, 'image', (image) => invoke(`Image.${type[0].toLowerCase()}${type.slice(1)}`, { image, ...optionsOf(inputs) })),
+    compile: (inputs) => perImage(inputs, 'image', (image) => invoke(algorithmOf(type), { image, ...optionsOf(inputs) })),
   };
 }
 
