@@ -1,13 +1,12 @@
 #!/usr/bin/python3
 """rasterio as a careful user writes it: the clouds of a window first, then the colours of those images only that win in it, on threads."""
 import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import rasterio
 from rasterio.windows import Window
 
-from job import COLOURS, NO_CLOUD_DATA, Mosaic, arguments, scenes_of, windows
+from job import COLOURS, NO_CLOUD_DATA, run
 
 own = threading.local()  # handles and arrays must not be shared between threads
 
@@ -45,16 +44,4 @@ def best_pixels(scenes, window):
     return values
 
 
-def main():
-    a = arguments(__doc__)
-    scenes = scenes_of(a.scenes, a.limit)
-    with rasterio.open(scenes[0]["blue"]) as like:
-        mosaic = Mosaic(a.out, like, a.threads)
-        parts = windows(like.height, like.width)
-    with rasterio.Env(GDAL_CACHEMAX=256), ThreadPoolExecutor(a.threads) as pool:
-        for window, values in zip(parts, pool.map(lambda part: best_pixels(scenes, part), parts)):
-            mosaic.write(values, window)
-    mosaic.finish()
-
-
-main()
+run(best_pixels, __doc__)

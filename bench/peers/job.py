@@ -60,6 +60,24 @@ class Mosaic:
                  overview_resampling="AVERAGE", num_threads=str(self.threads))
 
 
+
+def run(best_pixels, doc):
+    """The job on threads: best_pixels(scenes, window) -> band, row, column of the mosaic in that window."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    import rasterio
+
+    a = arguments(doc)
+    scenes = scenes_of(a.scenes, a.limit)
+    with rasterio.open(scenes[0]["blue"]) as like:
+        mosaic = Mosaic(a.out, like, a.threads)
+        parts = windows(like.height, like.width)
+    with rasterio.Env(GDAL_CACHEMAX=256), ThreadPoolExecutor(a.threads) as pool:
+        for window, values in zip(parts, pool.map(lambda part: best_pixels(scenes, part), parts)):
+            mosaic.write(values, window)
+    mosaic.finish()
+
+
 def best_of(clouds, colours):
     """clouds: image, row, column; colours: image, band, row, column. The last of the images with the lowest cloud; 0 where none has any."""
     import numpy as np

@@ -1,14 +1,13 @@
 #!/usr/bin/python3
 """rasterio as one writes it first: all bands of all images of a window, the best by numpy, windows on threads."""
 import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import rasterio
 from rasterio.enums import Resampling
 from rasterio.windows import Window
 
-from job import COLOURS, Mosaic, arguments, best_of, scenes_of, windows
+from job import COLOURS, best_of, run
 
 own = threading.local()
 
@@ -26,16 +25,4 @@ def best_pixels(scenes, window):
     return best_of(clouds, colours)
 
 
-def main():
-    a = arguments(__doc__)
-    scenes = scenes_of(a.scenes, a.limit)
-    with rasterio.open(scenes[0]["blue"]) as like:
-        mosaic = Mosaic(a.out, like, a.threads)
-        parts = windows(like.height, like.width)
-    with rasterio.Env(GDAL_CACHEMAX=256), ThreadPoolExecutor(a.threads) as pool:
-        for window, values in zip(parts, pool.map(lambda part: best_pixels(scenes, part), parts)):
-            mosaic.write(values, window)
-    mosaic.finish()
-
-
-main()
+run(best_pixels, __doc__)
