@@ -74,6 +74,19 @@ export function boundsOf(geobox: GeoBox, crs: Crs): Bounds | null {
   return boundsOfPoints(outline(geobox, crs));
 }
 
+/**
+ * What one step right and one step down in the middle of a GeoBox are in pixels of another, as [column, row] each. Not finite where
+ * the middle has no place on the other's map.
+ */
+export function centralSteps(from: GeoBox, to: GeoBox): { readonly right: Point; readonly down: Point } {
+  const toCrs = pointTransform(from.crs, to.crs);
+  const inverse = invertAffine(to.transform);
+  const at = (column: number, row: number): Point => applyAffine(inverse, ...toCrs(...applyAffine(from.transform, column, row)));
+  const [column, row] = [from.width / 2, from.height / 2];
+  const [centre, right, below] = [at(column, row), at(column + 1, row), at(column, row + 1)];
+  return { right: [right[0] - centre[0], right[1] - centre[1]], down: [below[0] - centre[0], below[1] - centre[1]] };
+}
+
 /** How far, as a part of its size, an outline is widened for what curves out between its points. */
 const OUTLINE_MARGIN = 0.02;
 

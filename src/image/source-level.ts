@@ -1,6 +1,5 @@
-import { applyAffine, invertAffine, scaleAffine } from '../geo/affine.ts';
-import { pointTransform } from '../geo/crs.ts';
-import type { GeoBox } from '../geo/geobox.ts';
+import { scaleAffine } from '../geo/affine.ts';
+import { type GeoBox, centralSteps } from '../geo/geobox.ts';
 import type { GeoTiffHeader } from '../geotiff/header.ts';
 import type { Level } from '../geotiff/level.ts';
 import type { Content } from './image.ts';
@@ -47,15 +46,7 @@ export function isSeenFromAfar(header: GeoTiffHeader, content: Content, output: 
 
 /** The size [x, y] of the output's central pixel in full-resolution pixels of the source, or null off its map. */
 function askedPixel(output: GeoBox, source: GeoBox): [number, number] | null {
-  const toSource = pointTransform(output.crs, source.crs);
-  const inverse = invertAffine(source.transform);
-  const at = (column: number, row: number): [number, number] => {
-    const [x, y] = toSource(...applyAffine(output.transform, column, row));
-    return applyAffine(inverse, x, y);
-  };
-  const [column, row] = [output.width / 2, output.height / 2];
-  const [centre, right, below] = [at(column, row), at(column + 1, row), at(column, row + 1)];
-  const x = Math.max(Math.abs(right[0] - centre[0]), Math.abs(below[0] - centre[0]));
-  const y = Math.max(Math.abs(right[1] - centre[1]), Math.abs(below[1] - centre[1]));
+  const { right, down } = centralSteps(output, source);
+  const [x, y] = [Math.max(Math.abs(right[0]), Math.abs(down[0])), Math.max(Math.abs(right[1]), Math.abs(down[1]))];
   return Number.isFinite(x) && Number.isFinite(y) ? [x, y] : null;
 }

@@ -1,6 +1,5 @@
 import { applyAffine, invertAffine, isAxisAligned } from '../geo/affine.ts';
-import { pointTransform } from '../geo/crs.ts';
-import { type GeoBox, resizeGeoBox } from '../geo/geobox.ts';
+import { type GeoBox, centralSteps, resizeGeoBox } from '../geo/geobox.ts';
 import { cellsOf } from './cells.ts';
 
 /**
@@ -93,12 +92,8 @@ function sampledOverlaps(target: GeoBox, source: GeoBox, area: number, needed?: 
 
 /** How many cells of a source a pixel in the middle of a target covers; NaN where it has no place on the source's map. */
 export function cellsPerPixel(target: GeoBox, source: GeoBox): number {
-  const [column, row] = [Math.floor(target.width / 2), Math.floor(target.height / 2)];
-  const inverse = invertAffine(source.transform);
-  const toSource = pointTransform(target.crs, source.crs);
-  const at = (x: number, y: number): [number, number] => applyAffine(inverse, ...toSource(...applyAffine(target.transform, x, y)));
-  const [centre, right, below] = [at(column, row), at(column + 1, row), at(column, row + 1)];
-  return Math.abs((right[0] - centre[0]) * (below[1] - centre[1]) - (below[0] - centre[0]) * (right[1] - centre[1]));
+  const { right, down } = centralSteps(target, source);
+  return Math.abs(right[0] * down[1] - down[0] * right[1]);
 }
 
 /** Lists that grow. */
