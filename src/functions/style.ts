@@ -5,7 +5,7 @@ import { type Band, type Image, labelOf } from '../image/image.ts';
 import { allocate } from '../raster/pixel-type.ts';
 import type { BandPixels } from '../raster/raster.ts';
 import { colorize } from '../style/paint.ts';
-import { type Style, type StyleParams, bandsParam, displayProblem, numbersParam, paletteParam, styleOfDisplay } from '../style/style.ts';
+import { type Style, type StyleParams, VISUALIZED_BANDS, bandsParam, displayProblem, numbersParam, paletteParam, styleOfDisplay } from '../style/style.ts';
 import type { CallArguments } from './arguments.ts';
 import { computedBand } from './band-wise.ts';
 import type { LocalFunction } from './local-function.ts';
@@ -24,7 +24,6 @@ export const style = {
   },
 } satisfies Record<keyof typeof signatures, LocalFunction>;
 
-const CHANNELS = ['vis-red', 'vis-green', 'vis-blue'];
 const PER_BAND = ['gain', 'bias', 'min', 'max', 'gamma'];
 
 function styleParams(args: CallArguments): StyleParams {
@@ -57,12 +56,12 @@ function visualize(image: Image, style: Style, isForced: boolean): Image {
   const shown = [...new Set(style.bands)];
   return {
     ...image,
-    bands: (isGray ? ['vis-gray'] : CHANNELS).map((name) => channelBand(name, sources)),
+    bands: (isGray ? ['vis-gray'] : VISUALIZED_BANDS).map((name) => channelBand(name, sources)),
     async read(geobox, names, options) {
       const { bands } = await image.read(geobox, shown, options);
       const painted = shown.map((name, index) => ({ name, type: sources.find((band) => band.name === name)?.type ?? 'float64', ...bands[index] }));
       const rgba = colorize({ width: geobox.width, height: geobox.height, bands: painted }, style);
-      return { geobox, bands: names.map((name) => channelOf(rgba, Math.max(0, CHANNELS.indexOf(name)))) };
+      return { geobox, bands: names.map((name) => channelOf(rgba, Math.max(0, VISUALIZED_BANDS.indexOf(name)))) };
     },
   };
 }

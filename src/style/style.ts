@@ -166,22 +166,25 @@ export function opacityParam({ opacity }: StyleParams): number {
   return typeof opacity === 'number' ? Math.min(1, Math.max(0, opacity)) : 1;
 }
 
-/** The first of these that can be shown: a class band in its colours, the data set's red, green and blue, the first band in grey; from the 2nd to the 98th percentile. */
-export function autoStyle(
-  values: PaintedValues,
-  names: readonly string[],
-  rgb: readonly string[] | null,
-  classes: readonly StyleClass[] | null,
-): Style {
-  const bands = rgb && rgb.every((band) => names.includes(band)) ? rgb : names.slice(0, 1);
+/** Some bands from the 2nd to the 98th percentile of their values. */
+export function autoStyle(values: PaintedValues, bands: readonly string[]): Style {
   return {
     bands,
     ...commonStretch(bands.map((name) => stretchOf(values, name))),
     gamma: bands.map(() => 1),
     palette: null,
-    classes: bands.length === 1 ? classes : null,
+    classes: null,
     opacity: 1,
   };
+}
+
+/** The bands that Image.visualize makes of three, or of a palette: red, green and blue from 0 to 255. */
+export const VISUALIZED_BANDS: readonly string[] = ['vis-red', 'vis-green', 'vis-blue'];
+
+/** The style in which a visualized image looks as it is meant to; null for any other. */
+export function visualizedStyle(names: readonly string[]): Style | null {
+  if (!VISUALIZED_BANDS.every((name) => names.includes(name))) return null;
+  return { bands: VISUALIZED_BANDS, min: [0, 0, 0], max: [255, 255, 255], gamma: [1, 1, 1], palette: null, classes: null, opacity: 1 };
 }
 
 /** The 2nd and the 98th percentile; around a value that stands alone. */
@@ -217,5 +220,5 @@ export interface NodeStyle {
 /** The style to paint these values with. */
 export function resolveStyle({ bands, style, palette, gamma }: NodeStyle, values: PaintedValues): Style {
   if (style !== 'stretch') return style;
-  return { ...autoStyle(values, bands, bands.length === 3 ? bands : null, null), palette, gamma };
+  return { ...autoStyle(values, bands), palette, gamma };
 }

@@ -1,5 +1,5 @@
 import { hexOf, parseColor } from '../style/color.ts';
-import { type ClassesOf, type NodeStyle, type Style, type StyledImage, bandsParam, displayBands, missingBands, stretchParams, styleOfDisplay } from '../style/style.ts';
+import { type ClassesOf, type NodeStyle, type Style, type StyledImage, bandsParam, displayBands, missingBands, stretchParams, styleOfDisplay, visualizedStyle } from '../style/style.ts';
 import type { Address } from './address.ts';
 import { nodeAt } from './edits.ts';
 import { type NodeType, findNodeType } from './node-type.ts';
@@ -15,8 +15,8 @@ export interface StyledDataset {
 }
 
 /**
- * The style of a node's picture: that of the nearest Display downstream whose bands it has, else the data set's red,
- * green and blue stretched, else the first band in grey, stretched. A body's answer goes on at its Map. Null without bands.
+ * The style of a node's picture: that of the nearest Display downstream whose bands it has, else of a visualized image its own
+ * colours, else the data set's red, green and blue stretched, else the first band in grey, stretched. A body's answer goes on at its Map. Null without bands.
  */
 export function nodeStyle(
   workflow: Workflow,
@@ -43,6 +43,8 @@ export function nodeStyle(
     if (given === 'both' || style.classes) return fixed(style);
     return { bands, style: 'stretch', palette: style.palette, gamma: style.gamma };
   }
+  const visualized = visualizedStyle(names);
+  if (visualized) return fixed(visualized);
   const rgb = registered.find((dataset) => dataset.rgb?.every((band) => names.includes(band)))?.rgb ?? null;
   const bands = rgb ?? names.slice(0, 1);
   const classes = bands.length === 1 ? classesOf(bands[0]) : null;

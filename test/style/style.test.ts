@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nodeTypes } from '../../nodes/index.ts';
 import { parseColor } from '../../src/style/color.ts';
 import { colorize, paletteTable } from '../../src/style/paint.ts';
-import { type Style, autoStyle, displayProblem, resolveStyle, styleOfDisplay } from '../../src/style/style.ts';
+import { type Style, VISUALIZED_BANDS, autoStyle, displayProblem, resolveStyle, styleOfDisplay, visualizedStyle } from '../../src/style/style.ts';
 import { nodeStyle } from '../../src/workflow/node-style.ts';
 import { downstreamOf, readersOf, sourceOf, upstreamOf } from '../../src/workflow/wiring.ts';
 import type { DatasetEntry, Description, PixelType, Values } from '../../src/server/api.ts';
@@ -183,24 +183,34 @@ describe('the style of a Display', () => {
   });
 });
 
+describe('a visualized image', () => {
+  it('is shown in its own red, green and blue, as they are', () => {
+    expect(visualizedStyle(['vis-red', 'vis-green', 'vis-blue'])).toMatchObject({ bands: ['vis-red', 'vis-green', 'vis-blue'], min: [0, 0, 0], max: [255, 255, 255] });
+    expect(visualizedStyle(['vis-gray'])).toBeNull();
+    const shown: Workflow = { ...emptyWorkflow(), nodes: [{ id: 'shown', type: 'Visualize', position: [0, 0], params: {} }] };
+    const description = { bands: VISUALIZED_BANDS.map((name) => ({ name, type: 'uint8' as const })) };
+    expect(nodeStyle(shown, 'shown', description, [], nodeTypes)).toMatchObject({ bands: VISUALIZED_BANDS, style: visualizedStyle(VISUALIZED_BANDS) });
+  });
+});
+
 describe('a style of the values themselves', () => {
   it('runs from the 2nd to the 98th percentile of the valid ones', () => {
     const row = Array.from({ length: 101 }, (_, i) => i);
-    expect(autoStyle(values({ B1: { type: 'uint8', row } }), ['B1'], null, null)).toMatchObject({ bands: ['B1'], min: [2], max: [98] });
+    expect(autoStyle(values({ B1: { type: 'uint8', row } }), ['B1'])).toMatchObject({ bands: ['B1'], min: [2], max: [98] });
     const masked = row.filter((i) => i > 50);
-    expect(autoStyle(values({ B1: { type: 'uint8', row, masked } }), ['B1'], null, null)).toMatchObject({ min: [1], max: [49] });
+    expect(autoStyle(values({ B1: { type: 'uint8', row, masked } }), ['B1'])).toMatchObject({ min: [1], max: [49] });
   });
 
   it('keeps true colours by one range for bands that are alike', () => {
     const ramp = (scale: number): number[] => Array.from({ length: 101 }, (_, i) => i * scale);
     const alike = values({ R: { type: 'uint16', row: ramp(10) }, G: { type: 'uint16', row: ramp(12) }, B: { type: 'uint16', row: ramp(8) } });
-    expect(autoStyle(alike, ['R', 'G', 'B'], ['R', 'G', 'B'], null)).toMatchObject({ min: [16, 16, 16], max: [1176, 1176, 1176] });
+    expect(autoStyle(alike, ['R', 'G', 'B'])).toMatchObject({ min: [16, 16, 16], max: [1176, 1176, 1176] });
     const unlike = values({ R: { type: 'uint16', row: ramp(10) }, G: { type: 'uint16', row: ramp(1) }, B: { type: 'uint16', row: ramp(10) } });
-    expect(autoStyle(unlike, ['R', 'G', 'B'], ['R', 'G', 'B'], null)).toMatchObject({ min: [20, 2, 20], max: [980, 98, 980] });
+    expect(autoStyle(unlike, ['R', 'G', 'B'])).toMatchObject({ min: [20, 2, 20], max: [980, 98, 980] });
   });
 
   it('puts a value that stands alone in the middle', () => {
-    expect(autoStyle(values({ B1: { type: 'uint8', row: [7, 7] } }), ['B1'], null, null)).toMatchObject({ min: [6], max: [8] });
+    expect(autoStyle(values({ B1: { type: 'uint8', row: [7, 7] } }), ['B1'])).toMatchObject({ min: [6], max: [8] });
   });
 });
 
