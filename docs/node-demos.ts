@@ -113,6 +113,8 @@ const DEMOS: Readonly<Record<string, Demo>> = {
 };
 
 const [COLUMNS, CELL] = [9, [260, 560]] as const;
+/** Places left free behind the last node. */
+const BESIDE = 4;
 /** How many nodes the sources are. */
 const SOURCES = 15;
 
@@ -125,13 +127,14 @@ export function demoOf(types: readonly NodeType[]): Workflow {
     nodes.push({ id, type, position, params: { ...params }, ...more });
     for (const [input, from] of Object.entries(wires)) edges.push({ from, to: `${id}.${input}` });
   };
-  types.forEach((type, index) => {
+  const placed = [...types.filter(({ hasBody }) => !hasBody), ...types.filter(({ hasBody }) => hasBody)]; // a frame is wide: nothing stands beside it
+  placed.forEach((type, index) => {
     const { params = {}, wires = {}, style } = DEMOS[type.type] ?? {};
     const id = idOf(type);
     add(id, type.type, params, { ...usualWires(type, params), ...wires }, place(index), type.hasBody ? { body: BODY } : {});
-    if (style) add(`show-${id}`, 'Display', { ...style, shown: false }, { eeObject: id }, place(index + SOURCES + types.length));
+    if (style) add(`show-${id}`, 'Display', { ...style, shown: false }, { eeObject: id }, place(index + BESIDE + SOURCES + types.length));
   });
-  addSources(add, (index) => place(index + types.length));
+  addSources(add, (index) => place(index + BESIDE + types.length));
   return parseWorkflow(JSON.stringify({ format: 'geoweft/workflow', version: 1, name: 'Nodes', map: { center: [-103.19, 40.135], zoom: 12 }, nodes, edges, frames: [], notes: [] }));
 }
 
