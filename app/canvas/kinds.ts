@@ -1,28 +1,31 @@
 import type { LucideIcon } from 'lucide-react';
 import {
+  Blend,
+  Calculator,
+  CalendarDays,
   ChartBarBig,
   ChartColumn,
   ChartSpline,
-  Sigma,
-  Table2,
-} from 'lucide-react';
-import {
-  Blend,
-  CalendarDays,
   Combine,
+  EyeOff,
   FileOutput,
+  Funnel,
+  Grid3x3,
   Layers,
   ListPlus,
   MapPin,
   Palette,
   Satellite,
+  Sigma,
   SquareFunction,
   SquareMousePointer,
+  Table2,
   Tag,
   X,
 } from 'lucide-react';
+import { nodeTypes } from '../../nodes/index.ts';
 import type { InputKind, OutputKind } from '../../src/workflow/input-kinds.ts';
-import type { NodeGroup } from '../../src/workflow/node-type.ts';
+import { type NodeGroup, findNodeType } from '../../src/workflow/node-type.ts';
 
 /** What a port's colour and shape say. */
 export type PortKind = 'ImageCollection' | 'Image' | 'Geometry' | 'Date' | 'Scalar' | 'Layer' | 'Table';
@@ -90,7 +93,22 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   Histogram: ChartColumn,
 };
 
-/** A node type's picture; types without one of their own share a plain one. */
+const GROUP_ICONS: { readonly [G in NodeGroup]: LucideIcon } = {
+  source: Satellite,
+  filter: Funnel,
+  map: SquareFunction,
+  bands: Layers,
+  math: Calculator,
+  masks: EyeOff,
+  neighborhood: Grid3x3,
+  composite: Blend,
+  numbers: Table2,
+  output: FileOutput,
+};
+
+/** A node type's picture; types without one of their own share that of their group, those that nobody knows a plain one. */
 export function nodeIcon(type: string): LucideIcon {
-  return Object.hasOwn(ICONS, type) ? ICONS[type] : SquareMousePointer;
+  if (Object.hasOwn(ICONS, type)) return ICONS[type];
+  const known = findNodeType(nodeTypes, type);
+  return known ? GROUP_ICONS[known.group] : SquareMousePointer;
 }
