@@ -1,5 +1,5 @@
 import { basename, extname, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ElectronParts, FileFilter, Preventable, ShellCall, ShellContents, ShellWindow } from './electron-api.ts';
 import { menuOf } from './menu.ts';
 import { CHANNELS, type Secret } from './messages.ts';

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { stat } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { fail } from '../expression/issue.ts';
 import { TextFileError, readJson } from './text-file.ts';
 import { REGISTRY_NAME, type Workspace, foldersUpward } from './workspace.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Point, WGS84 } from '../geo/crs.ts';
 import { type GeoBox, outline, unionGeoBox } from '../geo/geobox.ts';
 import { type Geometry, geometryFault } from '../geo/geometry.ts';

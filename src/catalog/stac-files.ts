@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { mapConcurrently } from './concurrent.ts';
 import { versionNow } from './file-state.ts';
 import type { FolderIndex, JsonContents } from './folder-index.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../expression/json.ts';
 import type { Properties } from '../image/image.ts';
 import { parseDatetime } from './datetime.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Arguments, type Expression, apply, argument, constant, dictionary, invoke, list } from './expression.ts';
 import type { Json } from './json.ts';
 

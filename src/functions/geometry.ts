@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { geometry as signatures } from '../expression/signatures/geometry.ts';
 import { fail } from '../expression/issue.ts';
 import { isJsonObject } from '../expression/json.ts';

@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseWorkflow } from '../workflow/file.ts';
 import type { ExampleAnswer } from './api.ts';
 

@@ -1,5 +1,5 @@
 import stringify from 'json-stringify-pretty-compact';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Json, type JsonObject, isJsonArray, isJsonObject } from '../expression/json.ts';
 import { FORMAT, VERSION, workflowSchema } from './schema.ts';
 import type { Graph, Workflow } from './workflow.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isTime, parseDate } from '../expression/date.ts';
 import { type Expression, constant, invoke, list } from '../expression/expression.ts';
 import { type Json, isJsonArray, isJsonObject } from '../expression/json.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../expression/json.ts';
 import type { Body, Edge, Node, Workflow } from './workflow.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How often a lock shows that its holder lives, and after how long it does not, in milliseconds. */
 const [HEARTBEAT, DEAD_AFTER] = [1000, 15_000];

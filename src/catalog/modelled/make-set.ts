@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { IssueError, fail } from '../../expression/issue.ts';
 import type { SceneGenerator } from '../scene-generator.ts';
 import { holdLock } from './folder-lock.ts';
