@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module';
 import proj4 from 'proj4';
-import definitions from 'proj4-list';
 
 /** A coordinate reference system: an EPSG code ("EPSG:32633") or a PROJ string. Coordinates are always x, y (longitude, latitude). */
 export type Crs = string;
@@ -14,6 +14,7 @@ export type Point = readonly [x: number, y: number];
 export type PointTransform = (x: number, y: number) => Point;
 
 const converters = new Map<string, PointTransform>();
+const definitions = new Map<Crs, string | undefined>();
 
 /** The CRS that a text names, or undefined if no definition of it is known. */
 export function parseCrs(text: string): Crs | undefined {
@@ -73,7 +74,23 @@ export function pointTransform(from: Crs, to: Crs): PointTransform {
   return transform;
 }
 
+/** A CRS by its code in PROJ's terms, or undefined. */
 function definition(crs: Crs): string | undefined {
-  const entry: unknown = Object.hasOwn(definitions, crs) ? definitions[crs] : undefined;
-  return Array.isArray(entry) && typeof entry[1] === 'string' ? entry[1] : undefined;
+  if (!definitions.has(crs)) definitions.set(crs, wellKnown(crs) ?? listed(crs));
+  return definitions.get(crs);
+}
+
+/** What most data and the map are in: degrees and the zones of UTM on WGS 84, and web Mercator. As the table has them. */
+function wellKnown(crs: Crs): string | undefined {
+  if (crs === WGS84) return '+proj=longlat +datum=WGS84 +no_defs ';
+  if (crs === 'EPSG:3857') return '+proj=merc +a=6378137 +b=6378137 +lat_ts=0.0 +lon_0=0.0 +x_0=0.0 +y_0=0 +k=1.0 +units=m +nadgrids=@null +wktext  +no_defs';
+  const zone = /^EPSG:32([67])(0[1-9]|[1-5]\d|60)$/.exec(crs);
+  return zone ? `+proj=utm +zone=${Number(zone[2])} ${zone[1] === '7' ? '+south ' : ''}+datum=WGS84 +units=m +no_defs ` : undefined;
+}
+
+/** The table of all codes is large, and most runs do without it: it is loaded when another one is first asked for. */
+function listed(crs: Crs): string | undefined {
+  const table = createRequire(import.meta.url)('proj4-list') as Readonly<Record<string, readonly unknown[]>>;
+  const name = Object.hasOwn(table, crs) ? table[crs][1] : undefined;
+  return typeof name === 'string' ? name : undefined;
 }

@@ -1,5 +1,5 @@
 import { globals } from 'geotiff';
-import { type GeoKeys, toProj4 } from 'geotiff-geokeys-to-proj4';
+import type { GeoKeys } from 'geotiff-geokeys-to-proj4';
 import { type Affine, scaleAffine, translateAffine } from '../geo/affine.ts';
 import { type Crs, parseCrs } from '../geo/crs.ts';
 import type { GeoBox } from '../geo/geobox.ts';
@@ -15,7 +15,7 @@ export async function readGeoBox(directory: TiffDirectory, width: number, height
   if (transform.some((value) => !Number.isFinite(value)) || transform[0] * transform[4] === transform[1] * transform[3]) {
     throw new GeoTiffError('its georeference is not valid');
   }
-  const crs = readCrs(keys);
+  const crs = await readCrs(keys);
   const pixelIsPoint = keys.GTRasterTypeGeoKey === 2;
   return { crs, transform: pixelIsPoint ? translateAffine(transform, -0.5, -0.5) : transform, width, height };
 }
@@ -49,7 +49,7 @@ async function readTransform(directory: TiffDirectory): Promise<Affine | null> {
   return translateAffine(scaleAffine([1, 0, x, 0, -1, y], scale[0], scale[1]), -column, -row);
 }
 
-function readCrs(keys: Readonly<Record<string, unknown>>): Crs {
+async function readCrs(keys: Readonly<Record<string, unknown>>): Promise<Crs> {
   for (const key of [keys.ProjectedCSTypeGeoKey, keys.GeographicTypeGeoKey]) {
     if (typeof key === 'number' && key > 0 && key < 32767) {
       const crs = parseCrs(`EPSG:${key}`);
@@ -58,6 +58,7 @@ function readCrs(keys: Readonly<Record<string, unknown>>): Crs {
     }
   }
   if (Object.keys(keys).length > 0) {
+    const { toProj4 } = await import('geotiff-geokeys-to-proj4'); // heavy: most files name a code
     const custom = toProj4(keys as Partial<GeoKeys> as GeoKeys); // it declares every key, and reads those that are there
     const crs = custom.proj4.includes('+proj=') ? parseCrs(custom.proj4.trim()) : undefined;
     if (crs) return crs;
