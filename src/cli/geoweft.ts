@@ -1,16 +1,20 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { WorkflowFileError } from '../workflow/file.ts';
-import { checkCommand } from './commands/check.ts';
-import { describeCommand } from './commands/describe.ts';
-import { exportCommand } from './commands/export.ts';
-import { recipeCommand } from './commands/recipe.ts';
-import { runCommand } from './commands/run.ts';
-import { sampleCommand } from './commands/sample.ts';
-import { serveCommand } from './commands/serve.ts';
-import { startCommand } from './commands/start.ts';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, IssuesError, UsageError, issueLine } from './failure.ts';
 import { version } from './version.ts';
+
+/** The commands in the order in which help lists them, each loaded only where it is needed: together they take longer than most of what they do. */
+const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  start: async () => (await import('./commands/start.ts')).startCommand,
+  serve: async () => (await import('./commands/serve.ts')).serveCommand,
+  check: async () => (await import('./commands/check.ts')).checkCommand,
+  describe: async () => (await import('./commands/describe.ts')).describeCommand,
+  sample: async () => (await import('./commands/sample.ts')).sampleCommand,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
+  run: async () => (await import('./commands/run.ts')).runCommand,
+  recipe: async () => (await import('./commands/recipe.ts')).recipeCommand,
+};
 
 const json = process.argv.includes('--json');
 const program = new Command('geoweft')
@@ -20,12 +24,18 @@ const program = new Command('geoweft')
   .configureOutput(json ? { outputError: () => undefined } : {}) // `report` says it
   .configureHelp({ sortSubcommands: false });
 
-for (const add of [startCommand, serveCommand, checkCommand, describeCommand, sampleCommand, exportCommand, runCommand, recipeCommand]) add(program);
-
 try {
+  for (const load of commandsFor(process.argv[2])) (await load())(program);
   await program.parseAsync();
 } catch (error) {
   process.exitCode = report(error);
+}
+
+/** What the first word calls for: a command; the version, which needs none; help, which needs all; else the file that `start` opens. */
+function commandsFor(word = 'start'): readonly (typeof COMMANDS)[string][] {
+  if (Object.hasOwn(COMMANDS, word)) return [COMMANDS[word]];
+  if (word === '--version' || word === '-V') return [];
+  return word === 'help' || word.startsWith('-') ? Object.values(COMMANDS) : [COMMANDS.start];
 }
 
 /** Says in one sentence a line what went wrong, as JSON if asked; returns the exit code. */

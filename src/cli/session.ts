@@ -21,8 +21,13 @@ export interface Session {
   close(): Promise<void>;
 }
 
-export function startSession({ workers }: { readonly workers?: number | undefined } = {}): Session {
+/**
+ * Starts a session, and in it the first thread or all, so that they load while the workflow is read. `isWork`: pixels will be asked for,
+ * which all threads compute.
+ */
+export function startSession({ workers, isWork = false }: { readonly workers?: number | undefined; readonly isWork?: boolean } = {}): Session {
   const pool = startEvaluatorPool({ workers });
+  pool.warm(isWork ? undefined : 1);
   const interrupt = new AbortController();
   const stop = (): void => {
     // The first time everything is put in order; whoever is in a hurry asks again.

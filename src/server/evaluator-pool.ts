@@ -11,8 +11,8 @@ import { type WorkKind, createTurns } from './turns.ts';
 export interface EvaluatorPool {
   /** Throws TaskIssues for what is wrong with the workflow or its data, UnknownKeyError, AbortError, or EvaluationError. */
   ask<N extends TaskName>(task: N, ask: Tasks[N]['ask'], options: AskOptions): Promise<Tasks[N]['answer']>;
-  /** Starts a thread before it is asked anything, so that the first answer does not wait for it. */
-  warm(): void;
+  /** Starts the first threads, or all, before they are asked anything, so that the first answers do not wait for them. */
+  warm(count?: number): void;
   /** Ends all threads and forgets all answers; what was asked throws EvaluationError. Who asks then finds new threads. */
   stop(): Promise<void>;
 }
@@ -118,7 +118,7 @@ export function startEvaluatorPool({ workers = Math.min(MAX_WORKERS, availablePa
 
   return {
     ask: (task, ask, options) => answers[task](ask, options),
-    warm: () => threads[0].warm(),
+    warm: (count) => threads.slice(0, count).forEach((thread) => thread.warm()),
     async stop() {
       turns.refuse(new EvaluationError(STOPPED));
       pixels.clear();

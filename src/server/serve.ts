@@ -40,7 +40,7 @@ const HOST = '127.0.0.1';
 export async function serve({ root, file, port = 0, shell, workers, token = newToken() }: ServeOptions): Promise<Serving> {
   const workspace = await realpath(root);
   const pool = startEvaluatorPool({ workers });
-  pool.warm();
+  pool.warm(1);
   const files = createWorkspaceFiles({ root: workspace, examplesFolder });
   const first = file === undefined ? null : await realpath(file);
   if (first !== null) await files.grant(first);

@@ -17,9 +17,9 @@ export function checkCommand(program: Command): void {
     .addOption(jsonOption())
     .addHelpText('after', '\nExamples:\n  geoweft check examples/slovenia.weft\n  geoweft check mine.weft --set dates.start=2015-07-01 --json')
     .action(async (file: string, options: CommonOptions) => {
-      const opened = await openWorkflow(file, options.set);
       const session = startSession();
       try {
+        const opened = await openWorkflow(file, options.set);
         const found = await findIssues(opened, session);
         const errors = found.filter((issue) => issue.severity === 'error').length;
         if (options.json) console.log(JSON.stringify({ issues: found }, null, 2));

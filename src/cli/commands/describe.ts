@@ -28,14 +28,14 @@ export function describeCommand(program: Command): void {
         '  geoweft describe examples/slovenia.weft --node best --expression',
     )
     .action(async (file: string, { node: address, image, expression, json, set }: Options) => {
-      const opened = await openWorkflow(file, set);
-      const node = requireNode(opened, address);
       if (expression) {
+        const node = requireNode(await openWorkflow(file, set), address);
         console.log(JSON.stringify(printExpression(node.expression), null, 2));
         return;
       }
       const session = startSession();
       try {
+        const opened = await openWorkflow(file, set);
         const description = await session.ask(opened, address, 'describe', { image });
         const issues = locateAll(opened, description.issues, address);
         if (json) console.log(JSON.stringify({ ...description, issues }, null, 2));

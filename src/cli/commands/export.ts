@@ -70,9 +70,9 @@ export function exportCommand(program: Command): void {
 }
 
 async function run(file: string, options: Options): Promise<void> {
-  const opened = await openWorkflow(file, options.set);
-  const session = startSession(options);
+  const session = startSession({ ...options, isWork: true });
   try {
+    const opened = await openWorkflow(file, options.set);
     const { node, image, out } = options;
     if (isCsv(out)) {
       const written = { ...(await writeTableOf(session, opened, node, resolve(out), image)), path: out };

@@ -33,13 +33,13 @@ export function runCommand(program: Command): void {
     .addOption(jsonOption())
     .addHelpText('after', '\nExamples:\n  geoweft run mine.weft\n  geoweft run mine.weft --set dates.end=2020-08-01 --json')
     .action(async (file: string, options: Options) => {
-      const opened = await openWorkflow(file, options.set);
-      const exports = opened.workflow.nodes.filter((node) => node.type === 'Export' && !node.muted && !node.bypassed);
-      if (exports.length === 0) throw new UsageError(`${file} has no Export node; add one, or use geoweft export --node`);
-      const session = startSession(options);
+      const session = startSession({ ...options, isWork: true });
       const results: ((ExportResult | WrittenTable) & { readonly node: string })[] = [];
       const [failures, warnings]: [IssuesError[], Issue[]] = [[], []];
       try {
+        const opened = await openWorkflow(file, options.set);
+        const exports = opened.workflow.nodes.filter((node) => node.type === 'Export' && !node.muted && !node.bypassed);
+        if (exports.length === 0) throw new UsageError(`${file} has no Export node; add one, or use geoweft export --node`);
         for (const node of exports) {
           try {
             if (opened.compiled.nodes.get(node.id)?.kind === 'Table') {

@@ -28,9 +28,9 @@ export function sampleCommand(program: Command): void {
         '  geoweft sample examples/slovenia.weft --node invert --at=14.558,45.87 --json',
     )
     .action(async (file: string, { node, at, image, json, set }: Options) => {
-      const opened = await openWorkflow(file, set);
       const session = startSession();
       try {
+        const opened = await openWorkflow(file, set);
         const { kind, samples, issues } = await session.ask(opened, node, 'sample', { at, image });
         const located = locateAll(opened, issues, node);
         if (json) console.log(JSON.stringify({ kind, at, samples, issues: located }, null, 2));
