@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const require = createRequire(import.meta.url);
 const root = new URL('..', import.meta.url);
@@ -64,6 +64,12 @@ describe('the npm package', () => {
       .map((name) => name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/'));
     expect(packages).toContain('zod');
     expect(Object.keys(manifest.dependencies)).toEqual(expect.arrayContaining([...new Set(packages)]));
+  });
+
+  test('comes with the licences of what is bundled in it', () => {
+    const licences = read('dist/licences.txt');
+    for (const name of ['commander', 'hono', 'lerc', 'proj4', 'zod']) expect(licences).toContain(`\n${name} `);
+    expect(licences).toContain('Permission is hereby granted');
   });
 
   test('has a changelog entry for its version', () => {
