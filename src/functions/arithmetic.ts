@@ -83,7 +83,7 @@ function unary(name: UnaryName): LocalFunction {
         const type = operation.type(band.type);
         const range = rangeWithin(type, operation.range?.(band.range ?? rangeOf(band.type)) ?? rangeOf(type));
         const result = computedBand(band, type, range, operation.isClass ? 'class' : band.content);
-        return { band: result, compute: (pixels) => mapPixels(pixels, operation.loop, type) };
+        return { band: result, compute: (pixels, memory) => mapPixels(pixels, operation.loop, type, memory) };
       }),
   };
 }
@@ -115,7 +115,7 @@ function combine(image1: Image, image2: Image, functionName: string, operation: 
           operands(image2, wanted.map((pair) => pair.other.name), geobox, options),
         ]);
         const length = geobox.width * geobox.height;
-        return { geobox, bands: wanted.map(({ result }, index) => combinePixels(left[index], right[index], operation.loop, result.type, length)) };
+        return { geobox, bands: wanted.map(({ result }, index) => combinePixels(left[index], right[index], operation.loop, result.type, length, options.memory)) };
       },
       {
         lattice(geobox, names, options) {

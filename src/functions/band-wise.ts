@@ -1,11 +1,12 @@
 import { type Band, type Image, latticeOfBands, withShortcuts } from '../image/image.ts';
+import type { PixelMemory } from '../raster/pixel-memory.ts';
 import type { PixelType, Range } from '../raster/pixel-type.ts';
 import type { BandPixels } from '../raster/raster.ts';
 
 /** What becomes of a band: how it is described, and its pixels out of those of the band of the input. */
 export interface ChangedBand {
   readonly band: Band;
-  compute(pixels: BandPixels): BandPixels;
+  compute(pixels: BandPixels, memory: PixelMemory | undefined): BandPixels;
 }
 
 /** An image with each band computed from the one band of another; names, properties and footprint stay. */
@@ -17,7 +18,7 @@ export function changeBands(image: Image, change: (band: Band) => ChangedBand): 
     read: withShortcuts(
       async (geobox, names, options) => {
         const { bands } = await image.read(geobox, names, options);
-        return { geobox, bands: names.map((name, index) => changed.get(name)?.compute(bands[index]) ?? bands[index]) };
+        return { geobox, bands: names.map((name, index) => changed.get(name)?.compute(bands[index], options.memory) ?? bands[index]) };
       },
       { lattice: (geobox, names, options) => latticeOfBands(image, geobox, names, options) },
     ),

@@ -79,7 +79,7 @@ function converted(band: Band, target: Target): ChangedBand {
   const isWhole = !isFloat(type) || target === 'int64';
   const [low, high] = band.range ?? rangeOf(band.type);
   const range = rangeWithin(type, isWhole ? [Math.trunc(low), Math.trunc(high)] : [low, high]);
-  return { band: computedBand(band, type, range), compute: (pixels) => mapPixels(pixels, target === 'int64' ? dropFractions : keep, type) };
+  return { band: computedBand(band, type, range), compute: (pixels, memory) => mapPixels(pixels, target === 'int64' ? dropFractions : keep, type, memory) };
 }
 
 function keep(a: Float64Array, out: Float64Array, count: number): void {

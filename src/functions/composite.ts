@@ -4,6 +4,7 @@ import type { GeoBox } from '../geo/geobox.ts';
 import { type Band, type Image, type ImageCollection, type ReadOptions, latticeOfBands, paintBands } from '../image/image.ts';
 import { createCanvas, paintEmpty, stillEmpty } from '../raster/canvas.ts';
 import { type Coarsened, EVERYWHERE_SAME, coarsen, coarsenMask, expandSpans, refine } from '../raster/lattice.ts';
+import { lendMemory } from '../raster/pixel-memory.ts';
 import { rangeOf } from '../raster/pixel-type.ts';
 import { type Spans, maskOf, spansOf } from '../raster/spans.ts';
 import { type Ties, compete, createWinners, wonBy } from '../raster/winners.ts';
@@ -34,7 +35,7 @@ export function mosaic(collection: ImageCollection): Image {
   const { images } = collection;
   return compositeImage(collection, async (geobox, bands, options) => {
     const length = geobox.width * geobox.height;
-    const canvases = bands.map((band) => createCanvas(band.type, length));
+    const canvases = bands.map((band) => createCanvas(band.type, length, options.memory));
     for (let k = images.length - 1; k >= 0; k--) {
       if (!canLieOn(images[k], geobox)) continue;
       const empty = stillEmpty(canvases, length, options.needed);
@@ -61,11 +62,14 @@ function qualityMosaic(collection: ImageCollection, qualityBand: string, ties: T
   if (images.length > 0) bandNamed(images[0], qualityBand, 'qualityBand');
   const highest = Math.max(...images.flatMap((image) => image.bands.filter((band) => band.name === qualityBand).map(highestOf)));
   return compositeImage(collection, async (geobox, bands, options) => {
-    const won = await winnersOn(geobox, options);
-    const canvases = bands.map((band) => createCanvas(band.type, geobox.width * geobox.height));
+    const won = await lendMemory((memory) => winnersOn(geobox, { ...options, memory }));
+    const canvases = bands.map((band) => createCanvas(band.type, geobox.width * geobox.height, options.memory));
     for (const [k, spans] of won) {
       options.signal.throwIfAborted();
-      await paintBands(images[k], geobox, namesOf(bands), { ...options, needed: maskOf(spans, geobox.width) }, canvases);
+      await lendMemory(async (memory) => {
+        const needed = maskOf(spans, geobox.width, memory);
+        await paintBands(images[k], geobox, namesOf(bands), { ...options, needed, memory }, canvases);
+      });
     }
     return { geobox, bands: canvases };
   });
@@ -77,20 +81,26 @@ function qualityMosaic(collection: ImageCollection, qualityBand: string, ties: T
     const coarse = coarsen(geobox, lattice);
     const asked = coarse ? coarsenQuestion(options, geobox, coarse) : options;
     const grid = coarse?.geobox ?? geobox;
-    const winners = createWinners(grid.width * grid.height, images.length, asked.needed);
-    let [needed, left] = [asked.needed, asked.needed ? spansOf(asked.needed, grid.width, grid.height).count : winners.open.length];
+    const winners = createWinners(grid.width * grid.height, images.length, asked.needed, options.memory);
+    let [needed, read] = [asked.needed, asked.needed ? spansOf(asked.needed, grid.width, grid.height).count : winners.open.length];
+    let left = read;
     for (const k of ties === 'last' ? competing.reverse() : competing) {
       options.signal.throwIfAborted();
-      const [quality] = (await images[k].read(grid, [qualityBand], { ...asked, needed })).bands;
-      const decided = compete(winners, k, quality, highest);
-      left -= decided;
+      left -= await lendMemory(async (memory) => {
+        const [quality] = (await images[k].read(grid, [qualityBand], { ...asked, needed, memory })).bands;
+        return compete(winners, k, quality, highest);
+      });
       if (left === 0) break;
-      if (decided > 0) needed = winners.open.slice();
+      if (left > WORTH_ASKING * read) continue;
+      [needed, read] = [winners.open.slice(), left];
     }
     const won = wonBy(winners, grid.width);
     return coarse ? new Map([...won].map(([k, spans]) => [k, expandSpans(spans, coarse)])) : won;
   }
 }
+
+/** The next image is asked for what is still open alone where that is no more than this part of what the last one was asked for. */
+const WORTH_ASKING = 0.75;
 
 /** The same question on the coarsened grid; overviews stay those of the pixels that were asked for. */
 function coarsenQuestion(options: ReadOptions, geobox: GeoBox, coarse: Coarsened): ReadOptions {

@@ -3,6 +3,7 @@ import type { Geometry } from '../geo/geometry.ts';
 import type { Json } from '../expression/json.ts';
 import { type Canvas, paint } from '../raster/canvas.ts';
 import { FINEST, type Lattice } from '../raster/lattice.ts';
+import type { PixelMemory } from '../raster/pixel-memory.ts';
 import type { PixelType, Range } from '../raster/pixel-type.ts';
 import type { Raster } from '../raster/raster.ts';
 import type { SourceBand } from './source-image.ts';
@@ -39,6 +40,8 @@ export interface ReadOptions {
    * exported must not depend on what was looked at before. Left out: from its file.
    */
   readonly coarser?: CoarserSource | undefined;
+  /** Where the pixels may be put, for whoever is done with them before it is used again. Left out: they last. */
+  readonly memory?: PixelMemory | undefined;
   readonly signal: AbortSignal;
 }
 

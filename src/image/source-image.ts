@@ -255,7 +255,7 @@ async function readBetween(band: SourceBand, kind: 'bilinear' | 'bicubic', readi
 async function readNearest(bands: readonly SourceBand[], reading: Reading): Promise<BandPixels[]> {
   const { width, height } = reading.geobox;
   const { needed } = reading.options;
-  const canvases = bands.map((band) => createCanvas(rawType(band), width * height));
+  const canvases = bands.map((band) => createCanvas(rawType(band), width * height, reading.options.memory));
   const valid = await fill(bands, canvases, reading);
   const asked = needed ? spansOf(needed, width, height).count : width * height;
   const read: BandPixels[] = [];
@@ -287,7 +287,7 @@ async function maskedToo(own: Uint8Array | null, band: SourceBand, reading: Read
 /** 1 where a mask or alpha band, which lies where the level does, is not 0. */
 async function readMask(header: GeoTiffHeader, level: Level, masks: Level, sample: number, reading: Reading): Promise<Uint8Array> {
   const cells = reading.cellsUnder(levelGeoBox(header, level));
-  const canvas = createCanvas(pixelTypeOf(masks), reading.geobox.width * reading.geobox.height);
+  const canvas = createCanvas(pixelTypeOf(masks), reading.geobox.width * reading.geobox.height, reading.options.memory);
   const copy = { sample, nodata: 0, empty: null, canvas };
   await naming(header, reading, () => copySamples(reading.store, header, masks, [copy], targetOn(cells, reading), reading.options.signal));
   return canvas.mask;

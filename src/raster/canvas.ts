@@ -1,4 +1,5 @@
-import { type PixelType, type Pixels, allocate } from './pixel-type.ts';
+import { LASTING, type PixelMemory } from './pixel-memory.ts';
+import type { PixelType, Pixels } from './pixel-type.ts';
 import { type BandPixels, noneValid } from './raster.ts';
 
 /** Pixels of a band that are being filled: `mask` is 1 where a valid pixel was put. What masked pixels hold is undefined. */
@@ -7,8 +8,8 @@ export interface Canvas {
   readonly mask: Uint8Array;
 }
 
-export function createCanvas(type: PixelType, length: number): Canvas {
-  return { values: allocate(type, length), mask: noneValid(length) };
+export function createCanvas(type: PixelType, length: number, memory: PixelMemory = LASTING): Canvas {
+  return { values: memory.allocate(type, length), mask: noneValid(length, memory) };
 }
 
 /** Copies the pixels of `where`, or all, that are valid in the source. */

@@ -2,7 +2,7 @@ import type { Canvas } from './canvas.ts';
 import type { Cells } from './cells.ts';
 import { type Bits, type Missing, bitsOf, markValid, missingIn } from './missing.ts';
 import type { Pixels } from './pixel-type.ts';
-import { type BlockGrid, type DensePlacement, type SeparablePlacement, type Stretch, placementOf } from './placement.ts';
+import { type BlockGrid, type DensePlacement, type SeparablePlacement, type Stretch, placementOf, scatteredPlacement } from './placement.ts';
 import { SHORT, type Spans, spansOf } from './spans.ts';
 
 /** One sample of a block's pixels: pixel p is `values[p * stride + sample]`, rows blockWidth long. */
@@ -21,17 +21,21 @@ export interface CopyTarget {
 }
 
 /** The indices (row × across + column), from low to high, of the blocks that hold a needed pixel. */
-export function touchedBlocks({ width, height, cells, needed }: CopyTarget, grid: BlockGrid): number[] {
-  const placement = placementOf(cells, grid);
-  if (!placement.separable) {
-    const { blocks, starts, order } = placement;
-    return blocks.filter((_, b) => needed === undefined || order.subarray(starts[b], starts[b + 1]).some((i) => needed[i] !== 0));
-  }
-  const spans = needed && spansOf(needed, width, height);
+export function touchedBlocks(target: CopyTarget, grid: BlockGrid): readonly number[] {
+  const { placement, spans } = wayOf(target, grid);
+  if (!placement.separable) return placement.blocks;
   const touched = placement.rows.stretches.flatMap((rows) =>
     placement.columns.stretches.filter((columns) => spans === undefined || meets(spans, rows, columns)).map((columns) => rows.block * grid.across + columns.block),
   );
   return [...new Set(touched)].sort((one, other) => one - other);
+}
+
+/** How the needed pixels are copied: one by one, or along the axes in rectangles, or in the runs of those needed. */
+function wayOf({ width, height, cells, needed }: CopyTarget, grid: BlockGrid): { readonly placement: DensePlacement; readonly spans?: undefined } | { readonly placement: SeparablePlacement; readonly spans: Spans | undefined } {
+  const scattered = needed && scatteredPlacement(cells, grid, needed, width);
+  if (scattered) return { placement: scattered };
+  const placement = placementOf(cells, grid);
+  return placement.separable ? { placement, spans: needed && spansOf(needed, width, height) } : { placement };
 }
 
 /** Whether a rectangle of the target holds a needed pixel. */
@@ -47,7 +51,7 @@ function meets(spans: Spans, rows: Stretch, columns: Stretch): boolean {
  * valid or missing. Pixels elsewhere keep what they had. Gives the number of valid ones.
  */
 export function copyBlock(target: CopyTarget, grid: BlockGrid, index: number, block: BlockSamples, nodata: number | null, canvas: Canvas): number {
-  const placement = placementOf(target.cells, grid);
+  const { placement, spans } = wayOf(target, grid);
   const copy: Copy = {
     from: bitsOf(block.values),
     stride: block.stride,
@@ -56,15 +60,13 @@ export function copyBlock(target: CopyTarget, grid: BlockGrid, index: number, bl
     mask: canvas.mask,
     missing: missingIn(canvas.values, nodata),
   };
-  if (!placement.separable) return copyDense(placement, index, copy, target.needed);
-  const { width, height, needed } = target;
-  const spans = needed && spansOf(needed, width, height);
+  if (!placement.separable) return copyPixels(placement, index, copy);
   let valid = 0;
   for (const rows of placement.rows.stretches) {
     if (rows.block !== Math.trunc(index / grid.across)) continue;
     for (const columns of placement.columns.stretches) {
       if (columns.block !== index % grid.across) continue;
-      valid += spans ? copySpans(placement, rows, columns, grid, copy, width, spans) : copyRectangle(placement, rows, columns, grid, copy, width);
+      valid += spans ? copySpans(placement, rows, columns, grid, copy, target.width, spans) : copyRectangle(placement, rows, columns, grid, copy, target.width);
     }
   }
   return valid;
@@ -152,15 +154,45 @@ function gatherIntegers(
   return valid;
 }
 
-function copyDense({ blocks, starts, order, offsets }: DensePlacement, index: number, copy: Copy, needed: Uint8Array | undefined): number {
-  const { from, to, stride, sample, mask, missing } = copy;
+function copyPixels({ blocks, starts, order, offsets }: DensePlacement, index: number, { from, to, stride, sample, mask, missing }: Copy): number {
   const b = blocks.indexOf(index);
+  const [start, end] = [starts[b], starts[b + 1]];
+  if (missing.floats === null) return scatterIntegers(to, mask, order, from, offsets, start, end, stride, sample, missing.code ?? NO_CODE);
+  for (let p = start; p < end; p++) to[order[p]] = from[offsets[p] * stride + sample];
+  return markScatteredFloats(mask, missing.floats.values, missing.floats.nodata, order, start, end);
+}
+
+/** Copies and marks at once. */
+function scatterIntegers(
+  to: Bits,
+  mask: Uint8Array,
+  order: Int32Array,
+  from: Bits,
+  offsets: Int32Array,
+  start: number,
+  end: number,
+  stride: number,
+  sample: number,
+  code: number,
+): number {
   let valid = 0;
-  for (let p = starts[b]; p < starts[b + 1]; p++) {
-    const i = order[p];
-    if (needed !== undefined && needed[i] === 0) continue;
-    to[i] = from[offsets[p] * stride + sample];
-    valid += markValid(mask, to, missing, i, i + 1);
+  for (let p = start; p < end; p++) {
+    const bits = from[offsets[p] * stride + sample];
+    const isValid = bits === code ? 0 : 1;
+    to[order[p]] = bits;
+    mask[order[p]] = isValid;
+    valid += isValid;
+  }
+  return valid;
+}
+
+function markScatteredFloats(mask: Uint8Array, values: Float32Array | Float64Array, nodata: number, order: Int32Array, start: number, end: number): number {
+  let valid = 0;
+  for (let p = start; p < end; p++) {
+    const value = values[order[p]];
+    const isValid = Number.isNaN(value) || value === nodata ? 0 : 1;
+    mask[order[p]] = isValid;
+    valid += isValid;
   }
   return valid;
 }

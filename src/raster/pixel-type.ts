@@ -3,16 +3,20 @@ export const PIXEL_TYPES = ['uint8', 'int8', 'uint16', 'int16', 'int32', 'uint32
 
 export type PixelType = (typeof PIXEL_TYPES)[number];
 
+/** What pixels of each type are held in. */
+export interface PixelArrays {
+  uint8: Uint8Array<ArrayBuffer>;
+  int8: Int8Array<ArrayBuffer>;
+  uint16: Uint16Array<ArrayBuffer>;
+  int16: Int16Array<ArrayBuffer>;
+  uint32: Uint32Array<ArrayBuffer>;
+  int32: Int32Array<ArrayBuffer>;
+  float32: Float32Array<ArrayBuffer>;
+  float64: Float64Array<ArrayBuffer>;
+}
+
 /** Values of one band, row by row from the top left. */
-export type Pixels =
-  | Uint8Array<ArrayBuffer>
-  | Int8Array<ArrayBuffer>
-  | Uint16Array<ArrayBuffer>
-  | Int16Array<ArrayBuffer>
-  | Uint32Array<ArrayBuffer>
-  | Int32Array<ArrayBuffer>
-  | Float32Array<ArrayBuffer>
-  | Float64Array<ArrayBuffer>;
+export type Pixels = PixelArrays[PixelType];
 
 const ARRAYS = {
   uint8: Uint8Array,
@@ -39,13 +43,14 @@ const RANGES: { readonly [T in PixelType]: Range } = {
   float64: [-Infinity, Infinity],
 };
 
-export function allocate(type: PixelType, length: number): Pixels {
-  return new ARRAYS[type](length);
+/** Pixels of 0. */
+export function allocate<T extends PixelType>(type: T, length: number): PixelArrays[T] {
+  return new ARRAYS[type](length) as PixelArrays[T]; // the table says so, but not to the compiler
 }
 
 /** Bytes seen as pixels of a type, in the machine's byte order. The offset must be a multiple of the size of a pixel. */
-export function pixelsOf(type: PixelType, buffer: ArrayBuffer, byteOffset: number, length: number): Pixels {
-  return new ARRAYS[type](buffer, byteOffset, length);
+export function pixelsOf<T extends PixelType>(type: T, buffer: ArrayBuffer, byteOffset: number, length: number): PixelArrays[T] {
+  return new ARRAYS[type](buffer, byteOffset, length) as PixelArrays[T];
 }
 
 export function bytesPerPixel(type: PixelType): number {

@@ -1,4 +1,6 @@
 import type { Cells } from './cells.ts';
+import type { PixelMemory } from './pixel-memory.ts';
+import { type Spans, memoryBeside, spansOf } from './spans.ts';
 
 /** How a source is cut into blocks; the last ones of a row or column may be smaller. */
 export interface BlockGrid {
@@ -54,15 +56,17 @@ const placements = new WeakMap<Cells, { readonly grid: BlockGrid; readonly place
 /** From which blocks, and which of their pixels, the cells are copied. */
 export function placementOf(cells: Cells, grid: BlockGrid): Placement {
   const known = placements.get(cells) ?? [];
-  const found = known.find(
-    (other) => other.grid.blockWidth === grid.blockWidth && other.grid.blockHeight === grid.blockHeight && other.grid.across === grid.across,
-  );
+  const found = known.find((other) => isSameGrid(other.grid, grid));
   if (found) return found.placement;
   const placement: Placement = cells.separable
     ? { separable: true, columns: placeAxis(cells.columns, grid.blockWidth), rows: placeAxis(cells.rows, grid.blockHeight) }
     : placeDense(cells, grid);
   placements.set(cells, [...known, { grid, placement }]);
   return placement;
+}
+
+function isSameGrid(one: BlockGrid, other: BlockGrid): boolean {
+  return one.blockWidth === other.blockWidth && one.blockHeight === other.blockHeight && one.across === other.across && one.down === other.down;
 }
 
 function placeAxis(cells: Int32Array, blockSize: number): Axis {
@@ -110,4 +114,80 @@ function placeDense({ columns, rows }: Cells, { blockWidth, blockHeight, across,
     offsets[p] = (rows[i] % blockHeight) * blockWidth + (columns[i] % blockWidth);
   }
   return { separable: false, blocks, starts, order, offsets };
+}
+
+/** Shorter runs of needed pixels than this, in the mean, are copied pixel by pixel. */
+const SHORT_RUNS = 12;
+
+/** What is needed of one mask is copied from several bands, and mostly from one block grid. */
+const scatterings = new WeakMap<Uint8Array, { readonly cells: Cells; readonly grid: BlockGrid; readonly placement: DensePlacement | null }[]>();
+
+/** Where the needed pixels alone come from, each by itself; null where they lie in runs that are long enough to be copied as such. */
+export function scatteredPlacement(cells: Cells, grid: BlockGrid, needed: Uint8Array, width: number): DensePlacement | null {
+  const known = scatterings.get(needed) ?? [];
+  const found = known.find((other) => other.cells === cells && isSameGrid(other.grid, grid));
+  if (found) return found.placement;
+  const placement = scatter(cells, grid, needed, width);
+  scatterings.set(needed, [...known, { cells, grid, placement }]);
+  return placement;
+}
+
+function scatter(cells: Cells, grid: BlockGrid, needed: Uint8Array, width: number): DensePlacement | null {
+  const [whole, memory] = [placementOf(cells, grid), memoryBeside(needed)];
+  if (!whole.separable) return keepNeeded(whole, needed, memory);
+  const spans = spansOf(needed, width, needed.length / width);
+  return spans.count > SHORT_RUNS * spans.starts.length ? null : placeRuns(cells, whole, grid, spans, width, memory);
+}
+
+/** Those of a placement that are needed. */
+function keepNeeded({ blocks, starts, order, offsets }: DensePlacement, needed: Uint8Array, memory: PixelMemory): DensePlacement {
+  const kept = { blocks: [] as number[], starts: [0], order: memory.allocate('int32', order.length), offsets: memory.allocate('int32', order.length) };
+  let count = 0;
+  for (let b = 0; b < blocks.length; b++) {
+    const before = count;
+    for (let p = starts[b]; p < starts[b + 1]; p++) {
+      kept.order[count] = order[p];
+      kept.offsets[count] = offsets[p];
+      if (needed[order[p]] !== 0) count++;
+    }
+    if (count === before) continue;
+    kept.blocks.push(blocks[b]);
+    kept.starts.push(count);
+  }
+  return { separable: false, ...kept, starts: Int32Array.from(kept.starts) };
+}
+
+/** The pixels of runs, by block; a counting sort. */
+function placeRuns(cells: Cells, { columns, rows }: SeparablePlacement, { across, down, blockWidth, blockHeight }: BlockGrid, spans: Spans, width: number, memory: PixelMemory): DensePlacement {
+  const blockOf = cells.columns.map((column) => (column < 0 ? -1 : Math.trunc(column / blockWidth)));
+  const counts = new Int32Array(across * down);
+  eachRunOnCells(cells, spans, blockHeight, across, (_row, first, start, end) => {
+    for (let column = start; column < end; column++) if (blockOf[column] >= 0) counts[first + blockOf[column]]++;
+  });
+  const blocks = Array.from(counts.keys()).filter((block) => counts[block] > 0);
+  const starts = new Int32Array(blocks.length + 1);
+  blocks.forEach((block, b) => {
+    starts[b + 1] = starts[b] + counts[block];
+    counts[block] = starts[b]; // from here on where its next pixel goes
+  });
+  const [order, offsets] = [memory.allocate('int32', starts[blocks.length]), memory.allocate('int32', starts[blocks.length])];
+  eachRunOnCells(cells, spans, blockHeight, across, (row, first, start, end) => {
+    const base = rows.offsets[row] * blockWidth;
+    for (let column = start; column < end; column++) {
+      if (blockOf[column] < 0) continue;
+      const p = counts[first + blockOf[column]]++;
+      order[p] = row * width + column;
+      offsets[p] = base + columns.offsets[column];
+    }
+  });
+  return { separable: false, blocks, starts, order, offsets };
+}
+
+/** The runs in rows that lie on the source; `first`: the first block of the row of blocks. */
+function eachRunOnCells(cells: Cells, spans: Spans, blockHeight: number, across: number, visit: (row: number, first: number, start: number, end: number) => void): void {
+  for (let row = 0; row < cells.rows.length; row++) {
+    if (cells.rows[row] < 0) continue;
+    const first = Math.trunc(cells.rows[row] / blockHeight) * across;
+    for (let r = spans.rows[row]; r < spans.rows[row + 1]; r++) visit(row, first, spans.starts[r], spans.ends[r]);
+  }
 }

@@ -1,4 +1,5 @@
 import type { GeoBox } from '../geo/geobox.ts';
+import { LASTING, type PixelMemory } from './pixel-memory.ts';
 import type { Pixels } from './pixel-type.ts';
 
 /** The pixels of one band. `mask`: 1 where a pixel is valid, 0 where not, row by row; null: all are valid. */
@@ -18,8 +19,8 @@ export function isValid(band: BandPixels, index: number): boolean {
 }
 
 /** A mask of `length` pixels, none of them valid. */
-export function noneValid(length: number): Uint8Array {
-  return new Uint8Array(length);
+export function noneValid(length: number, memory: PixelMemory = LASTING): Uint8Array {
+  return memory.allocate('uint8', length);
 }
 
 /** Valid where a weight, or a count, is over 0. */

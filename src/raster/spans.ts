@@ -1,3 +1,5 @@
+import { LASTING, type PixelMemory } from './pixel-memory.ts';
+
 /** Below so many pixels a loop is quicker than a call of the engine's own. */
 export const SHORT = 48;
 
@@ -14,6 +16,14 @@ export interface Spans {
 
 /** Every band that is read where a mask says so needs the same runs: they last as long as the mask, which nobody writes to any more. */
 const knownSpans = new WeakMap<Uint8Array, Spans>();
+
+/** Where masks lie that do not last. */
+const homes = new WeakMap<Uint8Array, PixelMemory>();
+
+/** Memory for what is known of a mask: it lasts as long as the mask does. */
+export function memoryBeside(mask: Uint8Array): PixelMemory {
+  return homes.get(mask) ?? LASTING;
+}
 
 /** The runs of 1 in a mask of `width` × `height` pixels. */
 export function spansOf(mask: Uint8Array, width: number, height: number): Spans {
@@ -57,10 +67,10 @@ function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   return larger;
 }
 
-/** A mask of `width` columns that is 1 in the runs. */
-export function maskOf(spans: Spans, width: number): Uint8Array {
+/** A mask of `width` columns that is 1 in the runs. `memory`: where it is put. */
+export function maskOf(spans: Spans, width: number, memory: PixelMemory = LASTING): Uint8Array {
   const height = spans.rows.length - 1;
-  const mask = new Uint8Array(width * height);
+  const mask = memory.allocate('uint8', width * height);
   for (let row = 0; row < height; row++) {
     for (let r = spans.rows[row]; r < spans.rows[row + 1]; r++) {
       const [start, end] = [row * width + spans.starts[r], row * width + spans.ends[r]];
@@ -69,5 +79,6 @@ export function maskOf(spans: Spans, width: number): Uint8Array {
     }
   }
   knownSpans.set(mask, spans);
+  homes.set(mask, memory);
   return mask;
 }

@@ -1,3 +1,4 @@
+import { LASTING, type PixelMemory } from './pixel-memory.ts';
 import type { BandPixels } from './raster.ts';
 import type { Spans } from './spans.ts';
 
@@ -14,13 +15,16 @@ export interface Winners {
 }
 
 /** For so many pixels and images; `needed`: 1 where a winner is looked for, or all. */
-export function createWinners(length: number, images: number, needed?: Uint8Array): Winners {
-  const image = images < 0xffff ? new Uint16Array(length) : new Int32Array(length);
+export function createWinners(length: number, images: number, needed?: Uint8Array, memory: PixelMemory = LASTING): Winners {
+  const image = memory.allocate(images < 0xffff ? 'uint16' : 'int32', length);
+  const open = memory.allocate('uint8', length);
+  if (needed) open.set(needed);
+  else open.fill(1);
   return {
     nobody: images,
     image: image.fill(images),
-    quality: new Float64Array(length).fill(-Infinity),
-    open: needed ? needed.slice() : new Uint8Array(length).fill(1),
+    quality: memory.allocate('float64', length).fill(-Infinity),
+    open,
   };
 }
 

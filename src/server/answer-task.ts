@@ -18,6 +18,7 @@ import type { Value } from '../functions/value.ts';
 import { type GeoBox, resizeGeoBox } from '../geo/geobox.ts';
 import { type Image, bandNames } from '../image/image.ts';
 import { suggestedGrid } from '../image/suggested-grid.ts';
+import { lendMemory } from '../raster/pixel-memory.ts';
 import { bytesPerPixel } from '../raster/pixel-type.ts';
 import { MAX_STATISTICS_SIDE, MAX_VALUES_BYTES } from './api.ts';
 import { estimateExport } from './estimate.ts';
@@ -135,15 +136,19 @@ export function createTaskAnswerer({ cacheBytes }: ThreadData): TaskAnswerer {
       const { geobox } = ask;
       const bands = chosenBands(image, ask.bands);
       requireSmall(geobox, bands);
-      const pixels = await readInStrips(image, geobox, bands, { coarser: overviews.coarser, signal: context.signal });
-      return encodeValues({ ...geobox, bands: bands.map((band, index) => ({ ...band, ...pixels[index] })) });
+      return lendMemory(async (memory) => {
+        const pixels = await readInStrips(image, geobox, bands, { coarser: overviews.coarser, memory, signal: context.signal });
+        return encodeValues({ ...geobox, bands: bands.map((band, index) => ({ ...band, ...pixels[index] })) });
+      });
     },
     async statistics(ask, context) {
       const image = imageOf((await find(ask, context)).value);
       const bands = chosenBands(image, ask.bands);
       const geobox = ask.geobox ?? wholeOf(image, bands.map(({ name }) => name));
-      const pixels = await readInStrips(image, geobox, bands, { coarser: overviews.coarser, signal: context.signal });
-      return { bands: bands.map(({ name, type }, index) => bandStatistics(name, type, pixels[index])) };
+      return lendMemory(async (memory) => {
+        const pixels = await readInStrips(image, geobox, bands, { coarser: overviews.coarser, memory, signal: context.signal });
+        return { bands: bands.map(({ name, type }, index) => bandStatistics(name, type, pixels[index])) };
+      });
     },
     async images(ask, context) {
       const { value } = await find(ask, context);

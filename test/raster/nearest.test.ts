@@ -23,6 +23,13 @@ const targets = fc.record({
   turned: fc.boolean(),
 });
 
+/** A mask in runs of so many pixels: long and short ones are copied in different ways. */
+function inRuns(length: number, chosen: IterableIterator<boolean>, run: number): Uint8Array {
+  const mask = new Uint8Array(length);
+  for (let start = 0; start < length; start += run) if (chosen.next().value === true) mask.fill(1, start, start + run);
+  return mask;
+}
+
 test('copying block by block gives each needed pixel its cell, and tells missing ones', () => {
   fc.assert(
     fc.property(
@@ -30,14 +37,14 @@ test('copying block by block gives each needed pixel its cell, and tells missing
       fc.constantFrom(...PIXEL_TYPES),
       fc.record({ blockWidth: fc.integer({ min: 1, max: 64 }), blockHeight: fc.integer({ min: 1, max: 20 }), stride: fc.integer({ min: 1, max: 3 }) }),
       fc.constantFrom(null, 3, 0, -1, NaN),
-      fc.option(fc.infiniteStream(fc.boolean()), { nil: undefined }),
-      ({ size, left, top, width, height, flipped, turned }, type, { blockWidth, blockHeight, stride }, nodata, chosen) => {
+      fc.option(fc.record({ chosen: fc.infiniteStream(fc.boolean()), run: fc.constantFrom(1, 2, 30) }), { nil: undefined }),
+      ({ size, left, top, width, height, flipped, turned }, type, { blockWidth, blockHeight, stride }, nodata, asked) => {
         const source = box([10, 0, 0, 0, -10, 300], 37, 29);
         const skew = turned ? size / 7 : 0;
         const target = box([size, skew, left, skew, flipped ? size : -size, flipped ? top : 300 - top], width, height);
         const grid: BlockGrid = { blockWidth, blockHeight, across: Math.ceil(37 / blockWidth), down: Math.ceil(29 / blockHeight) };
         const value = (column: number, row: number): number => (isFloat(type) && (column + row) % 11 === 0 ? NaN : (column * 7 + row * 5) % 13);
-        const needed = chosen && Uint8Array.from({ length: width * height }, () => (chosen.next().value === true ? 1 : 0));
+        const needed = asked && inRuns(width * height, asked.chosen, asked.run);
         const cells = cellsOf(target, source);
         const canvas = createCanvas(type, width * height);
         canvas.values.fill(99);
