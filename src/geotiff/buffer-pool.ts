@@ -29,7 +29,9 @@ export function createBufferPool(): BufferPool {
       return all;
     },
     reuse(bytes) {
-      return takeFrom(capacityOf(bytes));
+      const capacity = capacityOf(bytes);
+      const fitting = [...unused.keys()].filter((other) => other >= capacity && other <= LARGER * capacity);
+      return fitting.length > 0 ? takeFrom(Math.min(...fitting)) : null;
     },
     make(bytes) {
       const buffer = new ArrayBuffer(capacityOf(bytes));
@@ -55,6 +57,8 @@ export function createBufferPool(): BufferPool {
   };
 }
 
+/** A buffer so many times as large is better used than given up for a new one. */
+const LARGER = 2;
 const SMALLEST = 4096;
 
 /** Four sizes for each doubling: at most a quarter is waste, and blocks of about one size can follow each other. */

@@ -48,6 +48,14 @@ it('makes do with few buffers however many values come', async () => {
   expect(buffers.size).toBeLessThan(10);
 });
 
+it('uses buffers again for smaller values, up to half as large', async () => {
+  const { buffers, read } = spiedCache(64);
+  for (const key of ['a', 'b', 'c', 'd']) await read(key);
+  const before = new Set(buffers);
+  for (const key of ['e', 'f', 'g', 'h']) await read(key, 8);
+  expect(buffers).toEqual(before);
+});
+
 it('lends a value of more than a quarter of its room, but does not keep it', async () => {
   const { made, read } = spiedCache(64);
   expect(await Promise.all([read('a', 40), read('a', 40)])).toEqual([97, 97]);
