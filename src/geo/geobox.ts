@@ -132,6 +132,9 @@ export function unionGeoBox(origin: GeoBox, rasters: readonly GeoBox[]): GeoBox 
   return cropGeoBox(origin, column, row, Math.max(1, width), Math.max(1, height));
 }
 
+/** Their latitudes. */
+const POLES = [90, -90] as const;
+
 /** How often the stretch between two points of an outline is cut to two thirds: to a millionth of their distance. */
 const REFINEMENTS = 36;
 
@@ -170,13 +173,25 @@ function furthest(value: (place: number) => number): number {
   return value(low) > highest ? low : best;
 }
 
+/** North and south pole, by the CRS. */
+const poles = new Map<Crs, readonly Point[]>();
+
+function polesOf(crs: Crs): readonly Point[] {
+  let known = poles.get(crs);
+  if (!known) {
+    const fromDegrees = pointTransform(WGS84, crs);
+    poles.set(crs, (known = POLES.map((latitude) => fromDegrees(0, latitude))));
+  }
+  return known;
+}
+
 /** The poles that lie inside a raster, in another CRS: in degrees they are a line from end to end of the map. */
 function polesIn(raster: GeoBox, crs: Crs): Point[] {
   if (isGeographic(raster.crs)) return []; // there they lie on the outline
-  const fromDegrees = pointTransform(WGS84, raster.crs);
   const inverse = invertAffine(raster.transform);
-  return [90, -90].flatMap((latitude) => {
-    const [column, row] = applyAffine(inverse, ...fromDegrees(0, latitude));
+  const places = polesOf(raster.crs);
+  return POLES.flatMap((latitude, index) => {
+    const [column, row] = applyAffine(inverse, ...places[index]);
     if (!(column > 0 && row > 0 && column < raster.width && row < raster.height)) return [];
     const longitudes = isGeographic(crs) ? [-180, 180] : [0];
     return longitudes
