@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { type Asset, SceneError } from './item.ts';
+import { SceneError } from './item.ts';
 import { type Located, type Workspace, locate } from './workspace.ts';
 
-/** The real path of an asset's file. Throws SceneError for one that is not there, or may not be read. */
-export async function locateAsset({ href, base }: Asset, workspace: Workspace): Promise<string> {
+/** The real path of an asset's file, which `href` names from `base`. Throws SceneError for one that is not there, or may not be read. */
+export async function locateAsset(href: string, base: string, workspace: Workspace): Promise<string> {
   const named = localPath(href);
   let located: Located = await locate(workspace, base, named);
   if (isMissing(located) && named.includes('%')) located = await locate(workspace, base, decoded(named));

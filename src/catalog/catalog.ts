@@ -68,9 +68,9 @@ export function createCatalog(options: {
       const { path, shown, isFolder, dataset } = await findDataFolder(workspace, id, generators, signal);
       const folder = isFolder ? path : dirname(path);
       const index = await indexOf(folder);
-      const found = isFolder ? await findItems(path, shown, { workspace, index, onProgress, signal }) : { ...singleItem(path), folders: new Set([folder]) };
+      const found = isFolder ? await findItems(path, shown, { workspace, index, onProgress, signal }) : singleItem(path);
 
-      const files = createSceneFiles({ workspace, store, index, folder, realFolders: found.folders });
+      const files = createSceneFiles({ workspace, store, index, folder, folders: found.folders });
       let done = 0;
       const opened = await mapConcurrently(
         found.items,

@@ -85,9 +85,10 @@ function itemOf({ file, datetime, properties }: Row, base: string, path: string)
   return {
     id: stemOf(file),
     path,
+    base,
     properties: time === null ? properties : { ...properties, 'system:time_start': time },
     footprint: null,
-    assets: [plainAsset(file, base)],
+    assets: [plainAsset(file)],
   };
 }
 

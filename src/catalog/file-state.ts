@@ -1,6 +1,9 @@
 import { type Stats, lstatSync, statSync } from 'node:fs';
 import type { FileVersion } from '../geotiff/file-handles.ts';
 
+/** What tells one version of a file from another. */
+export type FileState = Pick<FileVersion, 'size' | 'modified'>;
+
 /**
  * The state of a file now; null where there is none, or none that can be looked at. At once, and not by way of a promise:
  * of tens of thousands of files that makes a second.
@@ -23,6 +26,6 @@ function versionOf(path: string, look: (path: string, options: { throwIfNoEntry:
   }
 }
 
-export function isSameVersion(one: FileVersion, other: FileVersion): boolean {
+export function isSameVersion(one: FileState, other: FileState): boolean {
   return one.size === other.size && one.modified === other.modified;
 }

@@ -2,6 +2,7 @@ import { type Dirent, readdirSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail } from '../expression/issue.ts';
+import { isSidecarName } from '../geotiff/sidecars.ts';
 import { createBreath } from './breath.ts';
 import { type Workspace, locate } from './workspace.ts';
 
@@ -13,11 +14,13 @@ export interface Listing {
   readonly json: readonly string[];
   readonly csv: readonly string[];
   readonly tiff: readonly string[];
-  /** The real paths of the folders that were listed by their own names. */
-  readonly folders: ReadonlySet<string>;
+  readonly folders: KnownFolders;
   /** Folders that cannot be read, in a sentence each. */
   readonly faults: readonly string[];
 }
+
+/** What is known of folders that are no symlinks, nor lie behind any, by their paths. */
+export type KnownFolders = ReadonlyMap<string, { readonly mayHaveSidecars: boolean }>;
 
 export function isTiffName(name: string): boolean {
   return /\.tiff?$/i.test(name);
@@ -37,9 +40,9 @@ export async function listFolder(
   const files: string[] = [];
   const faults: string[] = [];
   const listed = new Set<string>();
-  const own = new Set<string>();
+  const own = new Map<string, { readonly mayHaveSidecars: boolean }>();
   const breathe = createBreath(signal);
-  const folders: Visit[] = [{ path: folder, name: '' }];
+  const folders: Visit[] = [{ path: folder, name: '', isOwn: true }];
   const links: Visit[] = []; // after all real folders, so that a folder keeps its own name
   let count = 0;
 
@@ -53,27 +56,27 @@ export async function listFolder(
   }
 
   async function visit(folderVisit: Visit): Promise<void> {
-    const { path, name } = folderVisit;
+    const { path, name, isOwn } = folderVisit;
     if (listed.has(path)) return;
     listed.add(path);
-    if (path === join(folder, name)) own.add(path);
     const entries = entriesOf(folderVisit);
+    if (isOwn) own.set(path, { mayHaveSidecars: entries.some((entry) => isSidecarName(entry.name)) });
     for (const entry of entries) {
       if (entry.name.startsWith('.')) continue;
       if (++count > MAX_FILES) fail(`'${shown}' holds more than ${MAX_FILES} files`, { argument: 'id' });
-      const inner = { path: join(path, entry.name), name: name === '' ? entry.name : `${name}/${entry.name}` };
-      if (entry.isDirectory()) folders.push(inner);
-      else if (entry.isFile()) files.push(inner.name);
-      else if (entry.isSymbolicLink()) await followLink(path, inner, entry.name);
+      const innerName = name === '' ? entry.name : `${name}/${entry.name}`;
+      if (entry.isDirectory()) folders.push({ path: join(path, entry.name), name: innerName, isOwn });
+      else if (entry.isFile()) files.push(innerName);
+      else if (entry.isSymbolicLink()) await followLink(path, innerName, entry.name);
     }
   }
 
-  async function followLink(parent: string, link: Visit, entryName: string): Promise<void> {
+  async function followLink(parent: string, name: string, entryName: string): Promise<void> {
     const located = await locate(workspace, parent, entryName);
     if (!('path' in located)) return;
     const target = await stat(located.path);
-    if (target.isFile()) files.push(link.name);
-    else if (target.isDirectory()) links.push({ path: located.path, name: link.name });
+    if (target.isFile()) files.push(name);
+    else if (target.isDirectory()) links.push({ path: located.path, name, isOwn: false });
   }
 
   for (let next = folders.pop(); next; next = folders.pop() ?? links.shift()) {
@@ -93,4 +96,6 @@ export async function listFolder(
 interface Visit {
   readonly path: string;
   readonly name: string;
+  /** Whether it was reached without symlinks. */
+  readonly isOwn: boolean;
 }

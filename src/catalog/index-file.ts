@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import type { Json } from '../expression/json.ts';
 import type { Geometry } from '../geo/geometry.ts';
 import type { GeoTiffHeader } from '../geotiff/header.ts';
@@ -10,7 +10,7 @@ import type { Asset } from './item.ts';
 import type { ReadItem } from './stac-items.ts';
 
 /** Raised whenever files are read in another way, or kept in another form: older indexes are ignored then. */
-const VERSION = 2;
+const VERSION = 3;
 const FORMAT = `geoweft/index ${VERSION}`;
 /** Indexes of so many folders are kept, the latest ones. */
 const INDEXES = 32;
@@ -69,52 +69,69 @@ async function forgetOldest(indexes: string): Promise<void> {
 interface Packed {
   readonly table: readonly string[];
   readonly folders: readonly string[];
-  readonly json: readonly (readonly [path: string, size: number, modified: number, contents: PackedContents])[];
-  readonly headers: readonly (readonly [path: string, size: number, modified: number, told: number])[];
+  readonly json: readonly (readonly [name: string, size: number, modified: number, kind: JsonContents['kind'], items?: readonly PackedItem[]])[];
+  /** A list for each of their facts: many small lists take longer to read. */
+  readonly headers: {
+    readonly folders: readonly number[];
+    readonly names: readonly string[];
+    readonly sizes: readonly number[];
+    readonly modified: readonly number[];
+    readonly told: readonly number[];
+  };
 }
 
-type PackedContents = readonly [kind: JsonContents['kind'], items?: readonly PackedItem[]];
-type PackedItem = readonly [file: string, id: string | null, digest: string, outcome: string | PackedScene];
-type PackedScene = readonly [path: string, properties: Properties, footprint: Geometry | null, assets: readonly PackedAsset[]];
-type PackedAsset = readonly [href: string, folder: number, told: number];
+type PackedItem = readonly [id: string | null, digest: string, outcome: string | PackedScene];
+type PackedScene = readonly [folder: number, properties: Properties, footprint: Geometry | null, assets: number];
 
 type HeaderTold = Omit<GeoTiffHeader, 'path' | 'size' | 'modified'>;
-type AssetTold = Omit<Asset, 'href' | 'base'>;
 
 function pack({ json, headers }: IndexEntries): Packed {
   const [table, folders] = [createTable(), createTable()];
-  const packItem = ({ file, id, digest, outcome }: ReadItem): PackedItem => {
-    if ('fault' in outcome) return [file, id, digest, outcome.fault];
-    const { path, properties, footprint, assets } = outcome.item;
-    return [file, id, digest, [path, properties, footprint, assets.map(({ href, base, ...told }) => [href, folders.add(base), table.add(packNumbers(told))])]];
+  const packItem = ({ id, digest, outcome }: ReadItem): PackedItem => {
+    if ('fault' in outcome) return [id, digest, outcome.fault];
+    const { base, properties, footprint, assets } = outcome.item;
+    return [id, digest, [folders.add(base), properties, footprint, table.add(packNumbers(assets))]];
   };
+  const files = [...headers.values()];
   return {
-    json: [...json.values()].map(({ file, contents }) => {
-      const { path, size, modified } = file;
-      return [path, size, modified, 'items' in contents ? [contents.kind, contents.items.map(packItem)] : [contents.kind]];
+    json: Array.from(json, ([name, { size, modified, contents }]): Packed['json'][number] => {
+      return 'items' in contents ? [name, size, modified, contents.kind, contents.items.map(packItem)] : [name, size, modified, contents.kind];
     }),
-    headers: [...headers.values()].map(({ path, size, modified, ...told }) => [path, size, modified, table.add(packNumbers(told))]),
+    headers: {
+      folders: files.map(({ path }) => folders.add(dirname(path))),
+      names: files.map(({ path }) => basename(path)),
+      sizes: files.map(({ size }) => size),
+      modified: files.map(({ modified }) => modified),
+      told: files.map(({ sidecars, geobox, bands, alpha, levels, overviewResampling }) => table.add(packNumbers({ sidecars, geobox, bands, alpha, levels, overviewResampling }))),
+    },
     table: table.texts,
     folders: folders.texts,
   };
 }
 
-function unpack({ table: texts, folders, json, headers }: Packed): IndexEntries {
+function unpack({ table: texts, folders, json, headers: { folders: parents, names, sizes, modified, told } }: Packed): IndexEntries {
   const table = texts.map((text): unknown => JSON.parse(text, unpackNumber));
-  const unpackItem = ([file, id, digest, outcome]: PackedItem): ReadItem => {
+  const unpackItem = (file: string, [id, digest, outcome]: PackedItem): ReadItem => {
     if (typeof outcome === 'string') return { file, id, digest, outcome: { fault: outcome } };
-    const [path, properties, footprint, packed] = outcome;
-    const assets = packed.map(([href, base, told]): Asset => ({ ...(table[told] as AssetTold), href, base: folders[base] }));
-    return { file, id, digest, outcome: { item: { id: id ?? '', path, properties, footprint, assets } } };
+    const [base, properties, footprint, assets] = outcome;
+    return { file, id, digest, outcome: { item: { id: id ?? '', path: file, base: folders[base], properties, footprint, assets: table[assets] as readonly Asset[] } } };
   };
+  const prefixes = folders.map((folder) => join(folder, sep));
   return {
     json: new Map(
-      json.map(([path, size, modified, [kind, items = []]]) => {
-        const contents: JsonContents = kind === 'item' || kind === 'collection' ? { kind, items: items.map(unpackItem) } : { kind };
-        return [path, { file: { path, size, modified }, contents }];
+      json.map(([name, size, changed, kind, items = []]) => {
+        const contents: JsonContents = kind === 'item' || kind === 'collection' ? { kind, items: items.map((item) => unpackItem(name, item)) } : { kind };
+        return [name, { size, modified: changed, contents }];
       }),
     ),
-    headers: new Map(headers.map(([path, size, modified, told]) => [path, { ...(table[told] as HeaderTold), path, size, modified }])),
+    headers: new Map(
+      names.map((name, at) => {
+        // Each fact by its name: of tens of thousands of headers, `...` takes a while.
+        const { sidecars, geobox, bands, alpha, levels, overviewResampling } = table[told[at]] as HeaderTold;
+        const path = prefixes[parents[at]] + name;
+        return [path, { path, size: sizes[at], modified: modified[at], sidecars, geobox, bands, alpha, levels, overviewResampling }];
+      }),
+    ),
   };
 }
 
@@ -135,7 +152,7 @@ function createTable(): { readonly texts: readonly string[]; add(text: string): 
 }
 
 /** JSON of a value with numbers in it that JSON does not know. */
-function packNumbers(value: HeaderTold | AssetTold): string {
+function packNumbers(value: HeaderTold | readonly Asset[]): string {
   return JSON.stringify(value, (_, inner: Json) => (typeof inner === 'number' && !Number.isFinite(inner) ? { number: String(inner) } : inner));
 }
 

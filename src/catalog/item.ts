@@ -12,9 +12,8 @@ export interface AssetBand {
 export interface Asset {
   /** Its key in a STAC Item; null for a plain file. */
   readonly key: string | null;
-  /** The file as it is named: a path from `base`, or an address. */
+  /** The file as it is named: a path from the item's `base`, or an address. */
   readonly href: string;
-  readonly base: string;
   /** By their place in the file; may be fewer than the file has. */
   readonly bands: readonly AssetBand[];
   /** What holds for bands of which nothing else is said. */
@@ -27,6 +26,8 @@ export interface Item {
   readonly id: string;
   /** What tells its id from an equal one: a path from the data folder. */
   readonly path: string;
+  /** The folder from which its files are named. */
+  readonly base: string;
   readonly properties: Properties;
   /** In longitude and latitude; null: not told. */
   readonly footprint: Geometry | null;
@@ -48,8 +49,8 @@ export function cannotBeRead(scene: string, error: Error): string {
 }
 
 /** A file that is an image by itself. */
-export function plainAsset(href: string, base: string): Asset {
-  return { key: null, href, base, bands: [], nodata: null, isClass: false };
+export function plainAsset(href: string): Asset {
+  return { key: null, href, bands: [], nodata: null, isClass: false };
 }
 
 /** The name of a file without its folder and its ending. */

@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import { fail } from '../expression/issue.ts';
 import { readTables } from './csv-table.ts';
 import { dateInName } from './file-dates.ts';
-import { listFolder } from './folder.ts';
+import { type KnownFolders, listFolder } from './folder.ts';
 import type { FolderIndex } from './folder-index.ts';
 import { type FoundItems, type Item, plainAsset, stemOf } from './item.ts';
 import { findStacItems } from './stac-files.ts';
@@ -20,7 +20,7 @@ export async function findItems(
   folder: string,
   shown: string,
   { workspace, index, onProgress, signal }: { readonly workspace: Workspace; readonly index: FolderIndex; readonly onProgress: Progress | undefined; readonly signal: AbortSignal },
-): Promise<FoundItems & { readonly folders: ReadonlySet<string> }> {
+): Promise<FoundItems & { readonly folders: KnownFolders }> {
   const listing = await listFolder(folder, shown, workspace, signal);
   let read = 0;
   const onRead = (): void => onProgress?.(++read, listing.json.length);
@@ -37,8 +37,9 @@ export async function findItems(
 }
 
 /** A single GeoTIFF as a folder of one. */
-export function singleItem(path: string): FoundItems {
-  return plainFiles(dirname(path), [basename(path)]);
+export function singleItem(path: string): FoundItems & { readonly folders: KnownFolders } {
+  const folder = dirname(path);
+  return { ...plainFiles(folder, [basename(path)]), folders: new Map([[folder, { mayHaveSidecars: true }]]) };
 }
 
 function plainFiles(folder: string, paths: readonly string[]): FoundItems {
@@ -48,9 +49,10 @@ function plainFiles(folder: string, paths: readonly string[]): FoundItems {
     return {
       id,
       path,
+      base: folder,
       properties: time === null ? {} : { 'system:time_start': time },
       footprint: null,
-      assets: [plainAsset(path, folder)],
+      assets: [plainAsset(path)],
     };
   });
   return { items, faults: [], warnings: [] };

@@ -7,45 +7,79 @@ import type { GeoTiffHeader } from '../geotiff/header.ts';
 import { hasSameSidecars } from '../geotiff/sidecars.ts';
 import { locateAsset } from './asset-file.ts';
 import { ownVersionNow, versionNow } from './file-state.ts';
+import type { KnownFolders } from './folder.ts';
 import type { FolderIndex } from './folder-index.ts';
-import { type Asset, SceneError } from './item.ts';
+import { SceneError } from './item.ts';
 import { type Workspace, mayRead } from './workspace.ts';
 
-/** The files of a data set's scenes. */
+/** The files of a data set's scenes, each by its name from a folder, or its address. */
 export interface SceneFiles {
-  /** What an asset's file says of itself. Throws SceneError for one that is not there, may not be read or cannot be understood. */
-  header(asset: Asset): Promise<GeoTiffHeader>;
+  /** What a file says of itself, where that is known of its present state. */
+  known(href: string, base: string): GeoTiffHeader | undefined;
+  /** What a file says of itself. Throws SceneError for one that is not there, may not be read or cannot be understood. */
+  header(href: string, base: string): Promise<GeoTiffHeader>;
 }
 
-/** `folder`: the data folder, from which files are named in sentences. `realFolders`: folders that are known to be no symlinks, nor to lie behind any. */
+/** A folder that files lie in. */
+interface Place {
+  /** Its real path with a slash behind it; null where it is not there. */
+  readonly prefix: string | null;
+  /** Whether all in it may be read. */
+  readonly isReadable: boolean;
+  readonly mayHaveSidecars: boolean;
+}
+
+/** `folder`: the data folder, from which files are named in sentences. */
 export function createSceneFiles(options: {
   workspace: Workspace;
   store: GeoTiffStore;
   index: FolderIndex;
   folder: string;
-  realFolders: ReadonlySet<string>;
+  folders: KnownFolders;
 }): SceneFiles {
-  const { workspace, store, index, folder, realFolders } = options;
-  const otherFolders = new Map<string, string | null>();
+  const { workspace, store, index, folder, folders } = options;
+  const places = new Map<string, Place>();
 
-  /** The same for a plain file in a folder that is known already, which most are: that takes one look at the disk. */
-  function plainFile({ href, base }: Asset): FileVersion | null {
-    if (/^[a-z][a-z\d+.-]+:/i.test(href)) return null;
-    const named = resolve(base, href);
-    const parent = dirname(named);
-    let real = realFolders.has(parent) ? parent : otherFolders.get(parent);
-    if (real === undefined) otherFolders.set(parent, (real = realPathOf(parent)));
-    const found = real === null ? null : ownVersionNow(join(real, basename(named)));
-    return found && mayRead(workspace, found.path) ? found : null;
+  function placeOf(path: string): Place {
+    let place = places.get(path);
+    if (!place) {
+      const found = folders.get(path);
+      const real = found ? path : realPathOf(path);
+      place = { prefix: real && join(real, sep), isReadable: real !== null && mayRead(workspace, real), mayHaveSidecars: found?.mayHaveSidecars ?? true };
+      places.set(path, place);
+    }
+    return place;
+  }
+
+  /** A plain file, and whether there may be others that belong to it: most are, and that takes one look at the disk. */
+  function plainFile(href: string, base: string): { readonly file: FileVersion; readonly mayHaveSidecars: boolean } | null {
+    let [parent, name] = [base, href.startsWith('./') ? href.slice(2) : href];
+    if (!/^[^./\\:][^/\\:]*$/.test(name)) {
+      if (/^[a-z][a-z\d+.-]+:/i.test(href)) return null;
+      const named = resolve(base, href);
+      [parent, name] = [dirname(named), basename(named)];
+    }
+    const { prefix, isReadable, mayHaveSidecars } = placeOf(parent);
+    const file = prefix === null ? null : ownVersionNow(prefix + name);
+    return file && (isReadable || mayRead(workspace, file.path)) ? { file, mayHaveSidecars } : null;
+  }
+
+  function knownAs(file: FileVersion, mayHaveSidecars: boolean): GeoTiffHeader | undefined {
+    const header = index.header(file);
+    const isSame = header && (mayHaveSidecars ? hasSameSidecars(header) : header.sidecars.length === 0);
+    return isSame ? header : undefined;
   }
 
   return {
-    async header(asset) {
-      const plain = plainFile(asset);
-      const path = plain?.path ?? (await locateAsset(asset, workspace));
-      const version = plain ?? versionNow(path);
-      const known = version && index.header(version);
-      if (known && hasSameSidecars(known)) return known;
+    known(href, base) {
+      const plain = plainFile(href, base);
+      return plain ? knownAs(plain.file, plain.mayHaveSidecars) : undefined;
+    },
+    async header(href, base) {
+      const path = plainFile(href, base)?.file.path ?? (await locateAsset(href, base, workspace));
+      const version = versionNow(path);
+      const known = version && knownAs(version, true);
+      if (known) return known;
       try {
         const header = await store.header(path);
         index.keepHeader(header);

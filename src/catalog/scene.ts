@@ -46,7 +46,10 @@ function requireTime({ properties: { 'system:time_start': time } }: Item): void 
 
 async function openFiles(item: Item, { files, dataset }: SceneOptions): Promise<FileBand[]> {
   const bands: FileBand[] = [];
-  for (const asset of assetsOf(item, dataset)) bands.push(...bandsOf(asset, await files.header(asset)));
+  for (const asset of assetsOf(item, dataset)) {
+    const known = files.known(asset.href, item.base); // mostly: and a promise for each of tens of thousands of files takes a while
+    bands.push(...bandsOf(asset, known ?? (await files.header(asset.href, item.base))));
+  }
   return bands;
 }
 

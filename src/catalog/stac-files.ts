@@ -28,11 +28,11 @@ export async function findStacItems(
   const read = async (file: string, isCollectionRead: boolean): Promise<JsonContents> => {
     const path = join(folder, file);
     const version = versionNow(path);
-    const known = version && index.contents(version);
+    const known = version && index.contents(file, version);
     if (known && !(isCollectionRead && known.kind === 'unread')) return known;
     try {
       const contents = contentsOf(folder, file, await readJson(path), isCollectionRead);
-      if (version) index.keepContents(version, contents);
+      if (version) index.keepContents(file, version, contents);
       return contents;
     } catch (error) {
       if (!(error instanceof TextFileError)) throw error;

@@ -122,11 +122,12 @@ function itemOf({ id, geometry, properties, assets }: StacItem, base: string, fi
   return {
     id,
     path: file,
+    base,
     properties: { ...properties, ...timesOf(properties) },
     footprint: parseFootprint(geometry),
     assets: Object.entries(assets)
       .filter(([, described]) => isTiff(described) && !isPicture(described))
-      .map(([key, described]) => assetOf(key, described, base)),
+      .map(([key, described]) => assetOf(key, described)),
   };
 }
 
@@ -156,14 +157,13 @@ function isPicture({ roles }: z.infer<typeof asset>): boolean {
   return roles.includes('thumbnail') || roles.includes('overview');
 }
 
-function assetOf(key: string, described: z.infer<typeof asset>, base: string): Asset {
+function assetOf(key: string, described: z.infer<typeof asset>): Asset {
   const { bands: common, 'eo:bands': eo, 'raster:bands': raster, nodata: allNodata } = described;
   const isClass = described['classification:classes'].length > 0;
   const count = Math.max(common.length, eo.length, raster.length);
   return {
     key,
     href: described.href,
-    base,
     nodata: allNodata ?? null,
     isClass,
     bands: Array.from({ length: count }, (_, index) => {

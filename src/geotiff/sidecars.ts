@@ -12,6 +12,11 @@ export function sidecarsOf(path: string): FileVersion[] {
   });
 }
 
+/** Whether a file is called as sidecars are, where the case of letters may count or not. */
+export function isSidecarName(name: string): boolean {
+  return /\.(?:ovr|msk)$/i.test(name);
+}
+
 export function isMask({ path }: FileVersion): boolean {
   return path.endsWith('.msk') || path.endsWith('.msk.ovr');
 }

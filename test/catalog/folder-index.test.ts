@@ -96,6 +96,38 @@ it('sees what was added, changed and taken away', async () => {
   expect(toldOf(loaded)).toEqual(toldOf((await start(folder, null)).loaded));
 });
 
+it('sees what was put beside a file, changed there and taken away', async () => {
+  const { folder, indexes } = await manyScenes();
+  const outside = await dataFolder({ 'overviews.ovr': ONE_BAND });
+  await start(folder, indexes);
+  await addFiles(folder, { '5/B1.tif.msk': ONE_BAND, '6/other.ovr': ONE_BAND });
+  await symlink(join(outside, 'overviews.ovr'), join(folder, '7/B1.tif.ovr'));
+  const seen = async (): Promise<string[]> => {
+    const { loaded, read } = await start(folder, indexes);
+    const { fingerprint } = (await start(folder, null)).loaded;
+    expect(loaded.fingerprint).toBe(fingerprint);
+    return read.sort();
+  };
+  expect(await seen()).toEqual(['5/B1.tif', '7/B1.tif']);
+  await start(folder, indexes);
+  await utimes(join(folder, '5/B1.tif.msk'), 1, 1);
+  await rm(join(folder, '7/B1.tif.ovr'));
+  // So few are read again at every start, until there are enough to write the index anew.
+  expect(await seen()).toEqual(['5/B1.tif']);
+  await rm(join(folder, '5/B1.tif.msk'));
+  expect(await seen()).toEqual([]);
+});
+
+it('knows files by whatever name an Item calls them', async () => {
+  const { folder, indexes } = await manyScenes();
+  const names = ['../8/B1.tif', './/B1.tif', '%42%31.tif', '.hidden.tif', './deep/../B1.tif', `${folder}/9/B1.tif`, `file://${folder}/9/B1.tif`];
+  await addFiles(folder, { '9/.hidden.tif': ONE_BAND, '9/deep/x.txt': '', ...Object.fromEntries(names.map((name, i) => [`9/n${i}.json`, stacItem(`n${i}`, { B1: name })])) });
+  const { loaded } = await start(folder, indexes);
+  expect(messages(loaded)).toEqual([]);
+  expect(indices(loaded)).toEqual(expect.arrayContaining(names.map((_, i) => `n${i}`)));
+  expect(toldOf(loaded)).toEqual(toldOf((await start(folder, null)).loaded));
+});
+
 it('reads an ItemCollection once the Items that stood alone are gone', async () => {
   const { folder, indexes } = await manyScenes({ 'search.json': { type: 'FeatureCollection', features: [stacItem('found', { B1: '0/B1.tif' })] } });
   expect(indices((await start(folder, indexes)).loaded)).not.toContain('found');
@@ -175,16 +207,18 @@ it('holds what its version is for: whoever changes the one raises the other (src
   const { folder, indexes } = await manyScenes();
   await start(folder, indexes);
   const [head, body] = (await readFile(await indexFile(indexes), 'utf8')).split('\n');
-  const { table, headers, json } = JSON.parse(body) as { table: string[]; headers: [string, number, number, number][]; json: [string, number, number, [string, [string, string, string, [string, object, null, number[][]]][]]][] };
+  const { table, headers, json } = JSON.parse(body) as {
+    table: string[];
+    headers: { names: string[]; sizes: number[]; modified: number[]; folders: number[]; told: number[] };
+    json: [string, number, number, string, [string, string, [number, object, null, number]][]][];
+  };
   const shape = (value: unknown): unknown =>
     typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shape(inner)])) : Array.isArray(value) ? [shape(value[0])] : typeof value;
-  // They come as they were read.
-  const byPath = <T extends readonly [string, ...unknown[]]>(entries: readonly T[]): T[] => entries.toSorted(([one], [other]) => (one < other ? -1 : 1));
-  const [[, , , [, [[, , , [, , , [[, , asset]]]]]]]] = byPath(json);
-  const [[, , , header]] = byPath(headers);
-  expect([(JSON.parse(head) as string[])[0], shape(JSON.parse(table[header])), shape(JSON.parse(table[asset]))]).toMatchInlineSnapshot(`
+  const [[, , , , [[, , [, , , assets]]]]] = json.toSorted(([one], [other]) => (one < other ? -1 : 1)); // they come as they were read
+  expect(new Set(Object.values(headers).map(({ length }) => length))).toEqual(new Set([SCENES]));
+  expect([(JSON.parse(head) as string[])[0], shape(JSON.parse(table[headers.told[0]])), shape(JSON.parse(table[assets]))]).toMatchInlineSnapshot(`
     [
-      "geoweft/index 2",
+      "geoweft/index 3",
       {
         "alpha": "object",
         "bands": [
@@ -226,20 +260,23 @@ it('holds what its version is for: whoever changes the one raises the other (src
           "undefined",
         ],
       },
-      {
-        "bands": [
-          {
-            "isClass": "boolean",
-            "name": "object",
-            "nodata": {
-              "number": "string",
+      [
+        {
+          "bands": [
+            {
+              "isClass": "boolean",
+              "name": "object",
+              "nodata": {
+                "number": "string",
+              },
             },
-          },
-        ],
-        "isClass": "boolean",
-        "key": "string",
-        "nodata": "object",
-      },
+          ],
+          "href": "string",
+          "isClass": "boolean",
+          "key": "string",
+          "nodata": "object",
+        },
+      ],
     ]
   `);
 });
