@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os';
 import { hashExpression } from '../expression/hash.ts';
 import type { GeoBox } from '../geo/geobox.ts';
 import { whileWanted } from './aborted.ts';
+import { createBandHomes, isReadByBand, joinBands, splitBands } from './band-shares.ts';
 import { type AskOptions, EvaluationError, STOPPED, ThreadFellError, createEvaluatorThread } from './evaluator-thread.ts';
-import { type SharedAnswers, createSharedAnswers } from './shared-answers.ts';
+import { createSharedAnswers } from './shared-answers.ts';
 import { type Question, type TaskName, type Tasks, type ThreadTaskName, type ThreadTasks, UnknownKeyError } from './tasks.ts';
 import { type WorkKind, createTurns } from './turns.ts';
 
@@ -20,12 +21,13 @@ export interface EvaluatorPool {
 export interface PoolOptions {
   /** Threads, each started when there is work for it. Left out: as many as the machine has cores, at most 8. */
   readonly workers?: number | undefined;
+  /** What the decoded blocks of all threads may take together. Left out: enough for an export, which meets most blocks once. */
+  readonly blockBytes?: number | undefined;
   /** How a thread is started: for who wants to know when it is. */
   readonly startWorker?: Parameters<typeof createEvaluatorThread>[1];
 }
 
 const MAX_WORKERS = 8;
-/** What the decoded blocks of all threads may take together. */
 const BLOCK_BYTES = 96 * 2 ** 20;
 /** What answers of pixels may take that are kept. */
 const ANSWER_BYTES = 128 * 2 ** 20;
@@ -49,16 +51,17 @@ const KINDS: { readonly [N in ThreadTaskName]: WorkKind } = {
   overview: 'export',
 };
 
-export function startEvaluatorPool({ workers = Math.min(MAX_WORKERS, availableParallelism()), startWorker }: PoolOptions = {}): EvaluatorPool {
-  const threads = Array.from({ length: workers }, () => createEvaluatorThread({ cacheBytes: BLOCK_BYTES / workers }, startWorker));
+export function startEvaluatorPool({ workers = Math.min(MAX_WORKERS, availableParallelism()), blockBytes = BLOCK_BYTES, startWorker }: PoolOptions = {}): EvaluatorPool {
+  const threads = Array.from({ length: workers }, () => createEvaluatorThread({ cacheBytes: blockBytes / workers }, startWorker));
   const turns = createTurns(workers);
+  const homes = createBandHomes(workers);
   const pixels = createSharedAnswers<Tasks['read']['answer']>(ANSWER_BYTES, (answer) => answer.byteLength);
   const numbers = createSharedAnswers<Tasks['statistics']['answer']>(STATISTICS_KEPT, ({ bands }) => bands.length);
 
   /** Asks a thread whose turn it is. What a thread was at as it fell is done once more by a fresh one. */
-  async function dispatch<N extends ThreadTaskName>(task: N, ask: ThreadTasks[N]['ask'], options: AskOptions): Promise<ThreadTasks[N]['answer']> {
+  async function dispatch<N extends ThreadTaskName>(task: N, ask: ThreadTasks[N]['ask'], options: AskOptions, thread?: number): Promise<ThreadTasks[N]['answer']> {
     const { signal } = options;
-    const work = { kind: KINDS[task], place: placeOf(ask), isUrgent: task === 'overview' };
+    const work = { kind: KINDS[task], place: placeOf(ask), thread, isUrgent: task === 'overview' };
     const attempt = (): Promise<ThreadTasks[N]['answer']> => {
       const answer = turns.take(work, signal, (thread) => threads[thread].ask(task, ask, options));
       return whileWanted(answer, signal); // a thread may take a moment to hear that it is not
@@ -71,13 +74,29 @@ export function startEvaluatorPool({ workers = Math.min(MAX_WORKERS, availablePa
     }
   }
 
-  /** What is asked of a key is the same for ever: it is computed once for all who wait, and kept. */
-  function share<N extends 'read' | 'statistics'>(task: N, shared: SharedAnswers<Tasks[N]['answer']>) {
-    return (ask: Tasks[N]['ask'], options: AskOptions): Promise<Tasks[N]['answer']> => {
-      const { key, geobox, bands } = ask;
-      if (key === undefined) return dispatch<N>(task, ask, options);
-      return shared.ask(JSON.stringify([key, geobox, bands]), options.signal, (signal) => dispatch<N>(task, ask, { ...options, signal }));
-    };
+  /**
+   * What is asked of a key is the same for ever: it is computed once for all who wait, and kept. Pixels are kept by band, for the bands of a
+   * picture are changed often; those that are missing are read by one thread together or, where that is no more work, by several.
+   */
+  async function read(ask: Tasks['read']['ask'], options: AskOptions): Promise<Tasks['read']['answer']> {
+    const { key, geobox, bands, expression } = ask;
+    if (key === undefined) return dispatch('read', ask, options);
+    if (!bands || bands.length === 0) return pixels.ask(JSON.stringify([key, geobox]), options.signal, (signal) => dispatch('read', ask, { ...options, signal }));
+    const shares: ReadonlyMap<number | undefined, readonly string[]> = isReadByBand(expression) ? homes.share(bands) : new Map([[undefined, [...new Set(bands)]]]);
+    const answers = [...shares].map(([thread, names]) => {
+      const ids = names.map((name) => JSON.stringify([key, geobox, name]));
+      return pixels.askTogether(ids, options.signal, async (places, signal) => {
+        const missing = names.filter((_, place) => places.includes(place));
+        return splitBands(await dispatch('read', { ...ask, bands: missing }, { ...options, signal }, thread));
+      });
+    });
+    return joinBands((await Promise.all(answers)).flat(), bands);
+  }
+
+  async function statistics(ask: Tasks['statistics']['ask'], options: AskOptions): Promise<Tasks['statistics']['answer']> {
+    const { key, geobox, bands } = ask;
+    if (key === undefined) return dispatch('statistics', ask, options);
+    return numbers.ask(JSON.stringify([key, geobox, bands]), options.signal, (signal) => dispatch('statistics', ask, { ...options, signal }));
   }
 
   /** The threads make the tiles of a file, this one only puts them in order: it stays free to answer. */
@@ -108,8 +127,8 @@ export function startEvaluatorPool({ workers = Math.min(MAX_WORKERS, availablePa
     open: (ask, options) => dispatch('open', ask, options),
     describe: (ask, options) => dispatch('describe', ask, options),
     sample: (ask, options) => dispatch('sample', ask, options),
-    read: share('read', pixels),
-    statistics: share('statistics', numbers),
+    read,
+    statistics,
     images: (ask, options) => dispatch('images', ask, options),
     table: (ask, options) => dispatch('table', ask, options),
     estimate: (ask, options) => dispatch('estimate', ask, options),

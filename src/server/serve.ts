@@ -35,12 +35,14 @@ export interface Serving {
 }
 
 const HOST = '127.0.0.1';
+/** What decoded blocks may take: enough for those of a picture of a dozen scenes, which is looked at again and again. */
+const BLOCK_BYTES = 256 * 2 ** 20;
 
 /** Starts the server on the loopback address with a new secret. Throws an Error of one sentence if the port is taken. */
 export async function serve({ root, file, port = 0, shell, workers, token = newToken() }: ServeOptions): Promise<Serving> {
   const workspace = await realpath(root);
-  const pool = startEvaluatorPool({ workers });
-  pool.warm(1);
+  const pool = startEvaluatorPool({ workers, blockBytes: BLOCK_BYTES });
+  pool.warm(2); // the bands of the first pictures are read by several
   const files = createWorkspaceFiles({ root: workspace, examplesFolder });
   const first = file === undefined ? null : await realpath(file);
   if (first !== null) await files.grant(first);

@@ -7,6 +7,8 @@ export interface Work {
   readonly kind: WorkKind;
   /** Work at one place reads the same blocks, so it goes to the thread that has them, unless another is idle. */
   readonly place: string;
+  /** The one thread that may do it; left out: any. */
+  readonly thread?: number | undefined;
   /** Goes before what waits for an export already. */
   readonly isUrgent?: boolean;
 }
@@ -64,13 +66,20 @@ export function createTurns(threadCount: number): Turns {
 
   function dispatch(): void {
     for (const [kind, waiting] of [['picture', pictures], ['export', exports]] as const) {
-      for (;;) {
-        const thread = waiting.length > 0 ? threadFor(waiting[0].home, kind) : undefined;
-        if (!thread) break;
-        const near = waiting.slice(0, LOOKED_THROUGH).findIndex(({ home }) => home === thread.index);
-        waiting.splice(Math.max(0, near), 1)[0].begin(thread);
-      }
+      for (let next = nextOf(waiting, kind); next; next = nextOf(waiting, kind)) waiting.splice(next.at, 1)[0].begin(next.thread);
     }
+  }
+
+  /** The first for which there is a thread, or one close behind it that is at home there. */
+  function nextOf(waiting: readonly Waiting[], kind: WorkKind): { readonly at: number; readonly thread: Thread } | null {
+    for (const [at, { home, thread: only }] of waiting.entries()) {
+      const thread = only === undefined ? threadFor(home, kind) : threads.find((other) => other.index === only && isOpen(other, kind));
+      if (!thread && only === undefined) return null; // none is open
+      if (!thread) continue;
+      const near = waiting.slice(at, at + LOOKED_THROUGH).findIndex((other) => other.home === thread.index);
+      return { at: at + Math.max(0, near), thread };
+    }
+    return null;
   }
 
   function threadFor(home: number, kind: WorkKind): Thread | undefined {
@@ -104,7 +113,7 @@ export function createTurns(threadCount: number): Turns {
         };
         const entry: Waiting = {
           ...work,
-          home: hash(work.place) % threads.length,
+          home: work.thread ?? hash(work.place) % threads.length,
           begin(thread) {
             signal.removeEventListener('abort', leave);
             resolve(run(thread, work.kind, begin));

@@ -14,6 +14,7 @@ import type { AskOptions } from '../../src/server/evaluator-thread.ts';
 import { type EvaluatorPool, type PoolOptions, startEvaluatorPool } from '../../src/server/evaluator-pool.ts';
 import { startEvaluatingWorker } from '../../src/server/evaluator-thread.ts';
 import type { Question, Tasks, ThreadReply, ThreadRequest } from '../../src/server/tasks.ts';
+import { type Values, decodeValues } from '../../src/server/values.ts';
 import { expressionOf, node, workflow } from '../support/workflow.ts';
 
 const [WIDTH, HEIGHT] = [1500, 1200];
@@ -228,6 +229,20 @@ describe('a read by a pool', () => {
       expect(performance.now() - begun).toBeLessThan(50);
       expect(again).toBe(first);
       expect(tasksOf(seen)).toEqual(['open', 'read']);
+    });
+  });
+
+  it('of several bands is shared by threads, and kept by band', async () => {
+    await withPool({ workers: 2 }, async (seen) => {
+      const key = await opened(seen);
+      const whole = decodeValues((await seen.pool.ask('read', tile(key, 0, 0), { signal })).buffer);
+      const before = tasksOf(seen).length;
+      const read = async (...bands: string[]): Promise<Values> => decodeValues((await seen.pool.ask('read', { ...tile(key, 0, 0), bands }, { signal })).buffer);
+      expect(await read('B2', 'B1')).toEqual({ ...whole, bands: whole.bands.toReversed() });
+      expect(seen.asked.slice(before).map((request) => 'ask' in request && 'bands' in request.ask && request.ask.bands)).toEqual([['B2'], ['B1']]);
+      expect(seen.workers).toHaveLength(2);
+      expect(await read('B1', 'B2')).toEqual(whole);
+      expect(tasksOf(seen)).toHaveLength(before + 2);
     });
   });
 

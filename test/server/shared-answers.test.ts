@@ -46,6 +46,41 @@ describe('shared answers', () => {
     expect(begun[0].aborted).toBe(true);
   });
 
+  it('are computed together, but for those that are kept or under way', async () => {
+    const { begun, compute, answer } = computations();
+    const shared = createSharedAnswers<string>(100, (text) => text.length);
+    const asked: (readonly number[])[] = [];
+    const together = (ids: readonly string[]): Promise<string[]> =>
+      shared.askTogether(ids, signal, async (places, off) => {
+        asked.push(places);
+        const text = await compute(off);
+        return places.map((place) => `${text} ${ids[place]}`);
+      });
+    const both = Promise.all([together(['a', 'b']), together(['b', 'c'])]);
+    answer('first');
+    expect(await both).toEqual([['first a', 'first b'], ['first b', 'first c']]);
+    const more = together(['d', 'c']);
+    answer('second');
+    expect(await more).toEqual(['second d', 'first c']);
+    expect(asked).toEqual([[0, 1], [1], [0]]);
+    expect(begun).toHaveLength(3);
+  });
+
+  it('that are computed together stop when nobody waits for any of them', async () => {
+    const { begun, compute } = computations();
+    const shared = createSharedAnswers<string>(100, (text) => text.length);
+    const [one, other] = [new AbortController(), new AbortController()];
+    const two = shared.askTogether(['a', 'b'], one.signal, async (places, off) => places.map(String).concat(await compute(off)));
+    const second = shared.ask('b', other.signal, compute);
+    one.abort();
+    await expect(two).rejects.toMatchObject({ name: 'AbortError' });
+    expect(begun).toHaveLength(1);
+    expect(begun[0].aborted).toBe(false);
+    other.abort();
+    await expect(second).rejects.toMatchObject({ name: 'AbortError' });
+    expect(begun[0].aborted).toBe(true);
+  });
+
   it('are begun anew by who asks after the last has left', async () => {
     const { begun, compute, answer } = computations();
     const shared = createSharedAnswers<string>(100, (text) => text.length);

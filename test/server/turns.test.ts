@@ -4,16 +4,16 @@ import { type Turns, type WorkKind, createTurns } from '../../src/server/turns.t
 const { signal } = new AbortController();
 
 /** Turns whose work lasts until it is told to end; `begun` lists "name@thread" in the order in which work had its turn. */
-function watched(threads: number): { turns: Turns; begun: string[]; ask: (name: string, kind?: WorkKind, options?: { place?: string; signal?: AbortSignal }) => Promise<string>; end: (name: string) => Promise<void> } {
+function watched(threads: number): { turns: Turns; begun: string[]; ask: (name: string, kind?: WorkKind, options?: { place?: string; thread?: number; signal?: AbortSignal }) => Promise<string>; end: (name: string) => Promise<void> } {
   const turns = createTurns(threads);
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
   return {
     turns,
     begun,
-    ask: (name, kind = 'picture', { place = 'here', signal: own = signal } = {}) =>
-      turns.take({ kind, place }, own, (thread) => {
-        begun.push(`${name}@${thread}`);
+    ask: (name, kind = 'picture', { place = 'here', thread, signal: own = signal } = {}) =>
+      turns.take({ kind, place, thread }, own, (given) => {
+        begun.push(`${name}@${given}`);
         return new Promise((done) => ends.set(name, () => done(name)));
       }),
     async end(name) {
@@ -31,6 +31,16 @@ describe('turns', () => {
     await end('a');
     await end('b');
     expect(begun.slice(2)).toEqual(['e@0', 'd@0']);
+  });
+
+  it('wait for their thread where only one will do, and hold up nobody', async () => {
+    const { ask, end, begun } = watched(2);
+    void Promise.all(['a', 'b', 'c', 'd'].map((name) => ask(name, 'picture', { thread: 1 })));
+    expect(begun).toEqual(['a@1', 'b@1']);
+    void ask('e');
+    expect(begun).toEqual(['a@1', 'b@1', 'e@0']);
+    await end('b');
+    expect(begun.slice(3)).toEqual(['d@1']);
   });
 
   it('are given to the parts of exports in order, one at a time on a thread', async () => {
