@@ -1,5 +1,5 @@
 import type { Cells } from './cells.ts';
-import type { PixelMemory } from './pixel-memory.ts';
+import { LASTING, type PixelMemory } from './pixel-memory.ts';
 import { type Spans, memoryBeside, spansOf } from './spans.ts';
 
 /** How a source is cut into blocks; the last ones of a row or column may be smaller. */
@@ -48,7 +48,14 @@ export interface DensePlacement {
   readonly offsets: Int32Array;
 }
 
-export type Placement = SeparablePlacement | DensePlacement;
+/** Of each pixel its block, −1 for none, and its place there. */
+interface LocatedPixels {
+  readonly blockOf: Int32Array;
+  readonly offsets: Int32Array;
+}
+
+/** The placement of all pixels of a target on a source. */
+export type Placement = SeparablePlacement | (DensePlacement & { readonly pixels: LocatedPixels });
 
 /** The images of a collection mostly share grid and blocks: what is placed for one serves all. */
 const placements = new WeakMap<Cells, { readonly grid: BlockGrid; readonly placement: Placement }[]>();
@@ -89,31 +96,54 @@ function placeAxis(cells: Int32Array, blockSize: number): Axis {
   return { offsets, stretches };
 }
 
-/** Pixels by block, in the order of blocks; a counting sort. */
-function placeDense({ columns, rows }: Cells, { blockWidth, blockHeight, across, down }: BlockGrid): DensePlacement {
-  const blockOf = new Int32Array(columns.length).fill(-1);
-  const counts = new Int32Array(across * down);
+function placeDense({ columns, rows }: Cells, { blockWidth, blockHeight, across, down }: BlockGrid): Placement {
+  const pixels: LocatedPixels = { blockOf: new Int32Array(columns.length).fill(-1), offsets: new Int32Array(columns.length) };
   for (let i = 0; i < columns.length; i++) {
-    if (columns[i] < 0 || rows[i] < 0) continue;
-    blockOf[i] = Math.trunc(rows[i] / blockHeight) * across + Math.trunc(columns[i] / blockWidth);
-    counts[blockOf[i]]++;
+    const [column, row] = [columns[i], rows[i]];
+    if (column < 0 || row < 0) continue;
+    const [blockColumn, blockRow] = [(column / blockWidth) | 0, (row / blockHeight) | 0];
+    pixels.blockOf[i] = blockRow * across + blockColumn;
+    pixels.offsets[i] = (row - blockRow * blockHeight) * blockWidth + column - blockColumn * blockWidth;
   }
+  const spans = { rows: Int32Array.of(0, 1), starts: Int32Array.of(0), ends: Int32Array.of(columns.length), count: columns.length };
+  return { ...listPixels(pixels, across * down, spans, columns.length, LASTING), pixels };
+}
+
+/** The pixels of runs by block, in the order of blocks; a counting sort. */
+function listPixels({ blockOf, offsets }: LocatedPixels, blockCount: number, spans: Spans, width: number, memory: PixelMemory): DensePlacement {
+  const next = new Int32Array(blockCount);
+  eachRun(spans, width, (start, end) => {
+    for (let i = start; i < end; i++) if (blockOf[i] >= 0) next[blockOf[i]]++;
+  });
+  const list = emptyList(next, memory);
+  eachRun(spans, width, (start, end) => {
+    for (let i = start; i < end; i++) {
+      if (blockOf[i] < 0) continue;
+      const p = next[blockOf[i]]++;
+      list.order[p] = i;
+      list.offsets[p] = offsets[i];
+    }
+  });
+  return list;
+}
+
+/** Room for so many pixels in each block; `counts` becomes where the first pixel of each goes. */
+function emptyList(counts: Int32Array, memory: PixelMemory): DensePlacement {
   const blocks = Array.from(counts.keys()).filter((block) => counts[block] > 0);
   const starts = new Int32Array(blocks.length + 1);
-  const next = new Int32Array(across * down);
   blocks.forEach((block, b) => {
-    next[block] = starts[b];
     starts[b + 1] = starts[b] + counts[block];
+    counts[block] = starts[b];
   });
-  const order = new Int32Array(starts[blocks.length]);
-  const offsets = new Int32Array(order.length);
-  for (let i = 0; i < columns.length; i++) {
-    if (blockOf[i] < 0) continue;
-    const p = next[blockOf[i]]++;
-    order[p] = i;
-    offsets[p] = (rows[i] % blockHeight) * blockWidth + (columns[i] % blockWidth);
+  const count = starts[blocks.length];
+  return { separable: false, blocks, starts, order: memory.allocate('int32', count), offsets: memory.allocate('int32', count) };
+}
+
+/** Runs as pixels from `start` up to, not including, `end`. */
+function eachRun({ rows, starts, ends }: Spans, width: number, visit: (start: number, end: number) => void): void {
+  for (let row = 0; row < rows.length - 1; row++) {
+    for (let r = rows[row]; r < rows[row + 1]; r++) visit(row * width + starts[r], row * width + ends[r]);
   }
-  return { separable: false, blocks, starts, order, offsets };
 }
 
 /** Shorter runs of needed pixels than this, in the mean, are copied pixel by pixel. */
@@ -134,53 +164,29 @@ export function scatteredPlacement(cells: Cells, grid: BlockGrid, needed: Uint8A
 
 function scatter(cells: Cells, grid: BlockGrid, needed: Uint8Array, width: number): DensePlacement | null {
   const [whole, memory] = [placementOf(cells, grid), memoryBeside(needed)];
-  if (!whole.separable) return keepNeeded(whole, needed, memory);
   const spans = spansOf(needed, width, needed.length / width);
-  return spans.count > SHORT_RUNS * spans.starts.length ? null : placeRuns(cells, whole, grid, spans, width, memory);
+  if (whole.separable) return spans.count > SHORT_RUNS * spans.starts.length ? null : listSeparable(cells, whole, grid, spans, width, memory);
+  return listPixels(whole.pixels, grid.across * grid.down, spans, width, memory);
 }
 
-/** Those of a placement that are needed. */
-function keepNeeded({ blocks, starts, order, offsets }: DensePlacement, needed: Uint8Array, memory: PixelMemory): DensePlacement {
-  const kept = { blocks: [] as number[], starts: [0], order: memory.allocate('int32', order.length), offsets: memory.allocate('int32', order.length) };
-  let count = 0;
-  for (let b = 0; b < blocks.length; b++) {
-    const before = count;
-    for (let p = starts[b]; p < starts[b + 1]; p++) {
-      kept.order[count] = order[p];
-      kept.offsets[count] = offsets[p];
-      if (needed[order[p]] !== 0) count++;
-    }
-    if (count === before) continue;
-    kept.blocks.push(blocks[b]);
-    kept.starts.push(count);
-  }
-  return { separable: false, ...kept, starts: Int32Array.from(kept.starts) };
-}
-
-/** The pixels of runs, by block; a counting sort. */
-function placeRuns(cells: Cells, { columns, rows }: SeparablePlacement, { across, down, blockWidth, blockHeight }: BlockGrid, spans: Spans, width: number, memory: PixelMemory): DensePlacement {
+/** The same on grids that share their axes. */
+function listSeparable(cells: Cells, { columns, rows }: SeparablePlacement, { across, down, blockWidth, blockHeight }: BlockGrid, spans: Spans, width: number, memory: PixelMemory): DensePlacement {
   const blockOf = cells.columns.map((column) => (column < 0 ? -1 : Math.trunc(column / blockWidth)));
-  const counts = new Int32Array(across * down);
+  const next = new Int32Array(across * down);
   eachRunOnCells(cells, spans, blockHeight, across, (_row, first, start, end) => {
-    for (let column = start; column < end; column++) if (blockOf[column] >= 0) counts[first + blockOf[column]]++;
+    for (let column = start; column < end; column++) if (blockOf[column] >= 0) next[first + blockOf[column]]++;
   });
-  const blocks = Array.from(counts.keys()).filter((block) => counts[block] > 0);
-  const starts = new Int32Array(blocks.length + 1);
-  blocks.forEach((block, b) => {
-    starts[b + 1] = starts[b] + counts[block];
-    counts[block] = starts[b]; // from here on where its next pixel goes
-  });
-  const [order, offsets] = [memory.allocate('int32', starts[blocks.length]), memory.allocate('int32', starts[blocks.length])];
+  const list = emptyList(next, memory);
   eachRunOnCells(cells, spans, blockHeight, across, (row, first, start, end) => {
     const base = rows.offsets[row] * blockWidth;
     for (let column = start; column < end; column++) {
       if (blockOf[column] < 0) continue;
-      const p = counts[first + blockOf[column]]++;
-      order[p] = row * width + column;
-      offsets[p] = base + columns.offsets[column];
+      const p = next[first + blockOf[column]]++;
+      list.order[p] = row * width + column;
+      list.offsets[p] = base + columns.offsets[column];
     }
   });
-  return { separable: false, blocks, starts, order, offsets };
+  return list;
 }
 
 /** The runs in rows that lie on the source; `first`: the first block of the row of blocks. */
