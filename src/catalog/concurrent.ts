@@ -1,17 +1,19 @@
-/** The results of an asynchronous function in the order of its inputs, at most `limit` of them under way. */
+import { createBreath } from './breath.ts';
+
+/** The results of an asynchronous function in the order of its inputs, at most `limit` of them under way. Others have their turn, even where it waits for nothing. */
 export async function mapConcurrently<Value, Result>(
   values: readonly Value[],
   limit: number,
   change: (value: Value) => Promise<Result>,
   signal: AbortSignal,
 ): Promise<Result[]> {
+  const breathe = createBreath(signal);
   const results: Result[] = [];
   let next = 0;
   async function work(): Promise<void> {
     try {
-      while (next < values.length) {
-        signal.throwIfAborted();
-        const index = next++;
+      for (let index = next++; index < values.length; index = next++) {
+        await breathe();
         results[index] = await change(values[index]);
       }
     } catch (error) {
