@@ -14,10 +14,11 @@ import { type Workspace, mayRead } from './workspace.ts';
 
 /** The files of a data set's scenes, each by its name from a folder, or its address. */
 export interface SceneFiles {
-  /** What a file says of itself, where that is known of its present state. */
-  known(href: string, base: string): GeoTiffHeader | undefined;
-  /** What a file says of itself. Throws SceneError for one that is not there, may not be read or cannot be understood. */
-  header(href: string, base: string): Promise<GeoTiffHeader>;
+  /**
+   * What a file says of itself: at once where that is known of its present state, for a promise for each of tens of thousands of files takes a
+   * while. Throws SceneError for one that is not there, may not be read or cannot be understood.
+   */
+  header(href: string, base: string): GeoTiffHeader | Promise<GeoTiffHeader>;
 }
 
 /** A folder that files lie in. */
@@ -70,24 +71,28 @@ export function createSceneFiles(options: {
     return isSame ? header : undefined;
   }
 
+  async function read(path: string): Promise<GeoTiffHeader> {
+    try {
+      const header = await store.header(path);
+      index.keepHeader(header);
+      return header;
+    } catch (error) {
+      const message = error instanceof GeoTiffError ? error.message : 'the file cannot be opened';
+      throw new SceneError(`${relative(folder, path).split(sep).join('/')}: ${message}`, { cause: error });
+    }
+  }
+
+  /** Of a file that is reached by symlinks, say, or by an address. */
+  async function otherHeader(href: string, base: string): Promise<GeoTiffHeader> {
+    const path = await locateAsset(href, base, workspace);
+    const version = versionNow(path);
+    return (version && knownAs(version, true)) ?? read(path);
+  }
+
   return {
-    known(href, base) {
+    header(href, base) {
       const plain = plainFile(href, base);
-      return plain ? knownAs(plain.file, plain.mayHaveSidecars) : undefined;
-    },
-    async header(href, base) {
-      const path = plainFile(href, base)?.file.path ?? (await locateAsset(href, base, workspace));
-      const version = versionNow(path);
-      const known = version && knownAs(version, true);
-      if (known) return known;
-      try {
-        const header = await store.header(path);
-        index.keepHeader(header);
-        return header;
-      } catch (error) {
-        const message = error instanceof GeoTiffError ? error.message : 'the file cannot be opened';
-        throw new SceneError(`${relative(folder, path).split(sep).join('/')}: ${message}`, { cause: error });
-      }
+      return plain ? (knownAs(plain.file, plain.mayHaveSidecars) ?? read(plain.file.path)) : otherHeader(href, base);
     },
   };
 }

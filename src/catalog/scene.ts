@@ -47,8 +47,8 @@ function requireTime({ properties: { 'system:time_start': time } }: Item): void 
 async function openFiles(item: Item, { files, dataset }: SceneOptions): Promise<FileBand[]> {
   const bands: FileBand[] = [];
   for (const asset of assetsOf(item, dataset)) {
-    const known = files.known(asset.href, item.base); // mostly: and a promise for each of tens of thousands of files takes a while
-    bands.push(...bandsOf(asset, known ?? (await files.header(asset.href, item.base))));
+    const header = files.header(asset.href, item.base);
+    bands.push(...bandsOf(asset, header instanceof Promise ? await header : header));
   }
   return bands;
 }
