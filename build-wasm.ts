@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 const ROOT = fileURLToPath(new URL('.', import.meta.url));
 
 /** One memory of one size, so that views of it stay valid: src/geotiff/wasm-kernels.ts says what is in it. */
-const PAGES = '560';
+const PAGES = '848';
 const OPTIONS = ['-O3', '--runtime', 'stub', '--enable', 'simd', '--initialMemory', PAGES, '--maximumMemory', PAGES];
 
 export const WASM_FILE = fileURLToPath(new URL('src/geotiff/wasm-code.ts', import.meta.url));

@@ -15,7 +15,7 @@ export const exportImage: NodeType = {
     scale: { kind: 'Number', help: 'The side of a pixel in units of the CRS; left out: that of the finest band', optional: true },
     format: { kind: 'String', help: "The kind of file; left out, the end of the file's name says it: a Cloud-Optimized GeoTIFF, or the picture that the nearest Display shows", optional: true, choices: ['COG', 'PNG'] },
     compression: { kind: 'String', help: 'Of a GeoTIFF', optional: true, default: 'deflate', choices: ['deflate', 'zstd', 'lzw', 'none'] },
-    level: { kind: 'Number', help: 'How hard the compression tries: deflate 1 (fast) to 9 (small), zstd 1 to 22; left out: 3, or 5 for DEFLATE of floats', optional: true },
+    level: { kind: 'Number', help: 'How hard the compression tries: deflate 1 (fast) to 9 (small), zstd 1 to 22; left out: 1, or 3 for ZSTD', optional: true },
   },
   output: (wired) => wired('image') ?? 'Image',
   compile: (inputs) => inputs.required('image'),

@@ -1,10 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fail } from '../expression/issue.ts';
 import { cropGeoBox } from '../geo/geobox.ts';
-import { type Quarter, blockExtent, levelGrids } from '../geotiff/overview-pyramid.ts';
-import { type Tile, createTileMaker } from '../geotiff/tile-maker.ts';
+import type { Quarter } from '../geotiff/overview-pyramid.ts';
+import { type Tile, type TileMaker, type TilesInSteps, createTileMaker } from '../geotiff/tile-maker.ts';
 import type { Image } from '../image/image.ts';
-import { type PixelType, allocate } from '../raster/pixel-type.ts';
 import { type BandPixels, isValid } from '../raster/raster.ts';
 import { type Chunk, type ExportPlan, blocksOf } from './export-plan.ts';
 
@@ -20,38 +19,46 @@ export interface EncodedChunk extends EncodedPart {
 }
 
 /**
- * Reads a chunk of an image and makes its tiles, and those of the overview blocks that lie in it whole. Between two tiles it looks whether
- * they are still wanted. Throws IssueError.
+ * Reads a chunk of an image and makes its tiles, and those of the overview blocks that lie in it whole. Between two tiles, and within large
+ * ones, it looks whether they are still wanted. Throws IssueError.
  */
 export async function encodeChunk(image: Image, plan: ExportPlan, chunk: Chunk, signal: AbortSignal): Promise<EncodedChunk> {
-  const { geobox, bands, type, nodata, mask, blockSize } = plan.cog;
+  const { geobox, bands, mask, blockSize } = plan.cog;
   const names = bands.map(({ name }) => name);
   const side = blockSize * plan.chunkBlocks;
   const [left, top] = [chunk.column * side, chunk.row * side];
   const window = cropGeoBox(geobox, left, top, Math.min(side, geobox.width - left), Math.min(side, geobox.height - top));
-  const read = await image.read(window, names, { output: geobox, signal });
+  const read = (await image.read(window, names, { output: geobox, signal })).bands.map(withNeededMask);
+  if (mask) requireOneMask(read, names);
 
-  const maker = await createTileMaker(plan.cog);
-  const [grid] = levelGrids(geobox.width, geobox.height, blockSize);
-  const tiles: Tile[] = [];
-  let hidden = 0;
-  for (const [column, row] of blocksOf(plan, chunk)) {
-    const [width, height] = blockExtent(grid, column, row, blockSize);
-    const place = { left: column * blockSize - left, top: row * blockSize - top, width, height };
-    const block = read.bands.map((band) => cutBand(band, window.width, place, type));
-    if (mask) requireOneMask(block, names);
-    hidden += countHidden(block, nodata);
-    tiles.push(...(await takeTurns(maker.block(column, row, block), signal)));
-  }
-  return { tiles, quarters: maker.unfinished(), hidden };
+  const make = (maker: TileMaker): TilesInSteps[] =>
+    blocksOf(plan, chunk).map(([column, row]) => maker.block(column, row, read, { left: column * blockSize - left, top: row * blockSize - top, columns: window.width }));
+  return withMaker(plan, make, signal);
 }
 
 /** The tile of the overview block that some quarters make, and of those that it completes. */
 export async function encodeOverview(plan: ExportPlan, quarters: readonly Quarter[], signal: AbortSignal): Promise<EncodedPart> {
+  return withMaker(plan, (maker) => quarters.map((quarter) => maker.quarter(quarter)), signal);
+}
+
+/** What a maker makes, one step a turn, so that a cancellation is heard in between. */
+async function withMaker(plan: ExportPlan, make: (maker: TileMaker) => readonly TilesInSteps[], signal: AbortSignal): Promise<EncodedChunk> {
   const maker = await createTileMaker(plan.cog);
-  const tiles: Tile[] = [];
-  for (const quarter of quarters) tiles.push(...(await takeTurns(maker.quarter(quarter), signal)));
-  return { tiles, quarters: maker.unfinished() };
+  try {
+    const tiles: Tile[] = [];
+    for (const steps of make(maker)) {
+      await nextTurn();
+      signal.throwIfAborted();
+      for (const tile of steps) {
+        if (tile) tiles.push(tile);
+        await nextTurn();
+        signal.throwIfAborted();
+      }
+    }
+    return { tiles, quarters: maker.unfinished(), hidden: maker.hidden() };
+  } finally {
+    maker.close();
+  }
 }
 
 /** Memory that can be handed over with a part instead of being copied: nobody else holds it. */
@@ -60,51 +67,16 @@ export function buffersOf({ tiles, quarters }: EncodedPart): ArrayBuffer[] {
   return [...new Set([...tiles.map(({ bytes }) => bytes.buffer), ...arrays.map(({ buffer }) => buffer)])].filter((buffer) => buffer instanceof ArrayBuffer);
 }
 
-/** All tiles, made one a turn, so that a cancellation is heard in between. */
-async function takeTurns(made: Generator<Tile>, signal: AbortSignal): Promise<Tile[]> {
-  const tiles: Tile[] = [];
-  await nextTurn();
-  signal.throwIfAborted();
-  for (const tile of made) {
-    tiles.push(tile);
-    await nextTurn();
-    signal.throwIfAborted();
-  }
-  return tiles;
-}
-
-interface Place {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** A part of a band that is `columns` wide. Every value of it fits the type: that is the common one of all bands. */
-function cutBand(band: BandPixels, columns: number, { left, top, width, height }: Place, type: PixelType): BandPixels {
-  const values = allocate(type, width * height);
-  const mask = band.mask && new Uint8Array(width * height);
-  for (let row = 0; row < height; row++) {
-    const from = (top + row) * columns + left;
-    values.set(band.values.subarray(from, from + width), row * width);
-    if (band.mask) mask?.set(band.mask.subarray(from, from + width), row * width);
-  }
-  return { values, mask };
-}
-
-function countHidden(bands: readonly BandPixels[], nodata: number | null): number {
-  if (nodata === null || Number.isNaN(nodata)) return 0;
-  let hidden = 0;
-  for (const band of bands) {
-    const missing = band.values instanceof Float32Array ? Math.fround(nodata) : nodata;
-    for (let i = 0; i < band.values.length; i++) if (band.values[i] === missing && isValid(band, i)) hidden++;
-  }
-  return hidden;
+/** Without the mask where it masks nothing. */
+function withNeededMask({ values, mask }: BandPixels): BandPixels {
+  const bytes = mask && Buffer.from(mask.buffer, mask.byteOffset, mask.byteLength); // whose search is the faster one
+  return { values, mask: bytes?.includes(0) ? mask : null };
 }
 
 function requireOneMask(bands: readonly BandPixels[], names: readonly string[]): void {
   const [first] = bands;
   for (const [index, band] of bands.entries()) {
+    if (band.mask === first.mask || (band.mask && first.mask && Buffer.compare(band.mask, first.mask) === 0)) continue;
     for (let i = 0; i < band.values.length; i++) {
       if (isValid(band, i) === isValid(first, i)) continue;
       fail(`bands '${names[0]}' and '${names[index]}' miss different pixels, which one internal mask cannot hold; choose a nodata value`, {

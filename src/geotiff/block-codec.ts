@@ -1,104 +1,91 @@
-import { type PixelType, type Pixels, allocate, bytesPerPixel, isFloat } from '../raster/pixel-type.ts';
+import { type PixelType, type Pixels, bytesPerPixel, isFloat } from '../raster/pixel-type.ts';
 import { type Compression, usualLevel } from './compression.ts';
-import { createCompressor } from './compressor.ts';
+import { type StepwiseCompressor, createStepwiseCompressor, deflateWithKernels } from './compressor.ts';
+import { type EncodingMemory, takeEncodingMemory } from './encoding-memory.ts';
+import { type KernelPlaces, type Predictor, type SampleLayout, type SamplesSpec, createKernelLayout, createPlainLayout, kernelPlaces } from './tile-samples.ts';
+import type { WasmKernels } from './wasm-kernels.ts';
 
-/** Turns the pixels of blocks into the bytes of tiles. Its buffers are used again for each block, so take the bytes before the next one. */
+export type { Predictor } from './tile-samples.ts';
+
+/** Bytes that may take a while: whoever asks for them may look around at each step. */
+export type Steps<T> = Generator<undefined, T>;
+
+/** Turns the pixels of blocks into the bytes of tiles, one block at a time. Its memory is used again for each, so take the bytes before the next one. */
 export interface BlockEncoder {
+  /** Room for `length` pixels of a band, of any content. What is written there need not be copied to be encoded. */
+  room(band: number, length: number): Pixels;
   /** Bands of `width` × `height` pixels, padded to a whole block, interleaved by pixel, differenced as the predictor says, and compressed. */
   encodeBands(bands: readonly Pixels[], width: number, height: number): Uint8Array;
-  /** A mask as one bit a pixel, 1 where valid, the highest bit first; null: all are valid. The padding is not valid. */
+  /** The same in steps that are soon done. */
+  bandsInSteps(bands: readonly Pixels[], width: number, height: number): Steps<Uint8Array>;
+  /** A mask as one bit a pixel, 1 where valid, the highest bit first; null: all are valid. The padding is not valid. The bands' bytes stay. */
   encodeMask(mask: Uint8Array | null, width: number, height: number): Uint8Array;
 }
 
-export interface BlockEncoderSpec {
-  readonly type: PixelType;
-  readonly bandCount: number;
-  /** Pixels a side, a multiple of 16. */
-  readonly blockSize: number;
-  /** What fills an edge block up. */
-  readonly padding: number;
+export interface BlockEncoderSpec extends SamplesSpec {
   readonly compression: Compression;
   /** Left out: the usual one. */
   readonly level?: number | undefined;
-  readonly predictor: Predictor;
 }
-
-/** TIFF's number of a predictor: 1 leaves pixels as they are, 2 takes differences, 3 those of the bytes of floats. */
-export type Predictor = 1 | 2 | 3;
 
 /** The predictor that suits the values of a type; what is not compressed has none. */
 export function predictorOf(type: PixelType, compression: Compression): Predictor {
   return compression === 'none' ? 1 : isFloat(type) ? 3 : 2;
 }
 
-/** Tiles are little-endian, as is every machine that Node is built for and we run on. */
-export async function createBlockEncoder({ type, bandCount, blockSize, padding, compression, level, predictor }: BlockEncoderSpec): Promise<BlockEncoder> {
-  const tile = allocate(type, blockSize * blockSize * bandCount);
-  const tileBytes = new Uint8Array(tile.buffer);
-  const maskBits = new Uint8Array((blockSize * blockSize) / 8);
-  const compress = await createCompressor(compression, level ?? usualLevel(compression, type));
+/** Memory is the encoder's for as long as that is in use. */
+export async function createBlockEncoder(spec: BlockEncoderSpec, { kernels }: EncodingMemory = takeEncodingMemory()): Promise<BlockEncoder> {
+  const { blockSize } = spec;
+  const places = kernels && kernelPlaces(kernels, spec);
+  const samples: SampleLayout = kernels && places ? createKernelLayout(kernels, places, spec) : createPlainLayout(spec);
+  const maskBytes = (blockSize * blockSize) / 8;
+  const maskBits = kernels && places ? kernels.memory.subarray(places.mask, places.mask + maskBytes) : new Uint8Array(maskBytes);
+  const { ofBands, ofMask } = await compressors(spec, kernels, places);
+
+  function* bandsInSteps(bands: readonly Pixels[], width: number, height: number): Steps<Uint8Array> {
+    return yield* ofBands(samples.layOut(bands, width, height));
+  }
 
   return {
-    encodeBands(bands, width, height) {
-      const whole = bands.map((values) => padBlock(values, width, height, blockSize, type, padding));
-      if (predictor === 3) predictFloats(whole, tileBytes, blockSize, bytesPerPixel(type));
-      else if (predictor === 2) predictIntegers(whole, tile, blockSize);
-      else interleave(whole, tile);
-      return compress(tileBytes);
-    },
+    room: (band, length) => samples.room(band, length),
+    bandsInSteps,
+    encodeBands: (bands, width, height) => allSteps(bandsInSteps(bands, width, height)),
     encodeMask(mask, width, height) {
       packMask(mask, width, height, maskBits, blockSize);
-      return compress(maskBits);
+      return allSteps(ofMask(maskBits));
     },
   };
 }
 
-function padBlock(values: Pixels, width: number, height: number, blockSize: number, type: PixelType, padding: number): Pixels {
-  if (width === blockSize && height === blockSize) return values;
-  const block = allocate(type, blockSize * blockSize);
-  block.fill(padding);
-  for (let row = 0; row < height; row++) block.set(values.subarray(row * width, (row + 1) * width), row * blockSize);
-  return block;
+interface Compressors {
+  readonly ofBands: StepwiseCompressor;
+  readonly ofMask: StepwiseCompressor;
 }
 
-function interleave(bands: readonly Pixels[], tile: Pixels): void {
-  bands.forEach((values, band) => {
-    for (let from = 0, to = band; from < values.length; from++, to += bands.length) tile[to] = values[from];
-  });
+/** Our own DEFLATE where it is asked for and there is room for the tile. */
+async function compressors({ type, predictor, compression, level }: BlockEncoderSpec, kernels: WasmKernels | null, places: KernelPlaces | null): Promise<Compressors> {
+  const chosen = level ?? usualLevel(compression);
+  if (compression !== 'deflate' || chosen !== 1 || !kernels || !places) {
+    const compress = await createStepwiseCompressor(compression, chosen);
+    return { ofBands: compress, ofMask: compress };
+  }
+  const sampleBytes = predictor === 3 ? 1 : bytesPerPixel(type); // predictor 3 takes numbers apart
+  let maskPlace = places.output;
+  return {
+    *ofBands(bytes) {
+      const tile = yield* deflateWithKernels(kernels, bytes, places.output, sampleBytes);
+      maskPlace = tile.byteOffset + tile.length;
+      return tile;
+    },
+    ofMask: (bytes) => deflateWithKernels(kernels, bytes, maskPlace, 1),
+  };
 }
 
-/** Predictor 2: each sample less that of the same band one pixel to the left, wrapping around as the array's type does. */
-function predictIntegers(bands: readonly Pixels[], tile: Pixels, blockSize: number): void {
-  bands.forEach((values, band) => {
-    let to = band;
-    let from = 0;
-    for (let row = 0; row < blockSize; row++) {
-      let left = 0;
-      for (const end = from + blockSize; from < end; from++, to += bands.length) {
-        const value = values[from];
-        tile[to] = value - left;
-        left = value;
-      }
-    }
-  });
-}
-
-/** Predictor 3 (Adobe's TIFF Technical Note 3): a row's bytes sorted by place in the sample, highest first, then differenced. */
-function predictFloats(bands: readonly Pixels[], tile: Uint8Array, blockSize: number, sampleBytes: number): void {
-  const samples = blockSize * bands.length;
-  const rowBytes = samples * sampleBytes;
-  const planes = bands.map((values) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  for (let row = 0; row < blockSize; row++) {
-    const start = row * rowBytes;
-    for (let band = 0; band < planes.length; band++) {
-      const bytes = planes[band];
-      for (let place = 0; place < sampleBytes; place++) {
-        let from = (row * blockSize + 1) * sampleBytes - 1 - place;
-        const end = start + (place + 1) * samples;
-        for (let to = start + place * samples + band; to < end; to += planes.length, from += sampleBytes) tile[to] = bytes[from];
-      }
-    }
-    for (let i = start + rowBytes - 1; i >= start + planes.length; i--) tile[i] -= tile[i - planes.length];
+/** What there is after the last step. */
+export function allSteps<T>(steps: Steps<T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
   }
 }
 

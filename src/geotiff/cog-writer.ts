@@ -73,12 +73,23 @@ export async function createCogWriter(
   const [{ columns, rows }] = levelGrids(geobox.width, geobox.height, blockSize);
   const begun = new Set<number>();
   let written = 0;
+  let closed = false;
 
+  /** All of a block's at once, for a maker makes one block at a time, and the next may be written meanwhile. */
   function* tilesOf(column: number, row: number, bands: readonly BandPixels[]): Generator<Tile> {
     const index = row * columns + column;
     if (begun.has(index)) throw new Error(`the block in column ${column}, row ${row} came twice`);
     begun.add(index);
-    yield* maker.block(column, row, bands);
+    yield* [...maker.block(column, row, bands)].filter((tile) => tile !== undefined);
+  }
+
+  async function ending<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } finally {
+      if (!closed) maker.close();
+      closed = true;
+    }
   }
 
   return {
@@ -90,8 +101,8 @@ export async function createCogWriter(
     async finish(signal) {
       const missing = columns * rows - written;
       if (missing > 0) throw await file.fail(new Error(`${missing} of ${columns * rows} blocks were not written`));
-      return file.finish(signal);
+      return ending(file.finish(signal));
     },
-    abort: () => file.abort(),
+    abort: () => ending(file.abort()),
   };
 }

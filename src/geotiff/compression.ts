@@ -1,5 +1,3 @@
-import { type PixelType, isFloat } from '../raster/pixel-type.ts';
-
 /** How the tiles of a file may be compressed. */
 export const COMPRESSIONS = ['deflate', 'zstd', 'lzw', 'none'] as const;
 export type Compression = (typeof COMPRESSIONS)[number];
@@ -8,22 +6,21 @@ export interface CompressionFacts {
   /** TIFF's number. */
   readonly code: number;
   /** How hard it tries, from fast to small, and what is taken unless another is asked for; null where there is no choice. */
-  readonly levels: { readonly lowest: number; readonly highest: number; readonly usual: number; readonly usualOfFloats: number } | null;
+  readonly levels: { readonly lowest: number; readonly highest: number; readonly usual: number } | null;
 }
 
 /**
- * DEFLATE's usual levels are the fastest that make files no larger than those of GDAL's COG driver at its level 6. Of integers 1 would do, too; 3
- * is a little slower and makes one percent less (`npm run bench -- encoding`). ZSTD's level 3 is its own usual one.
+ * DEFLATE's level 1 is our own encoder, made to be faster than any of zlib's, which the others are, and to make imagery no larger than GDAL's COG
+ * driver does at its level 6 (`npm run bench -- encoding`). ZSTD's level 3 is its own usual one.
  */
 export const COMPRESSION_FACTS: Readonly<Record<Compression, CompressionFacts>> = {
-  deflate: { code: 8, levels: { lowest: 1, highest: 9, usual: 3, usualOfFloats: 5 } },
-  zstd: { code: 50000, levels: { lowest: 1, highest: 22, usual: 3, usualOfFloats: 3 } },
+  deflate: { code: 8, levels: { lowest: 1, highest: 9, usual: 1 } },
+  zstd: { code: 50000, levels: { lowest: 1, highest: 22, usual: 3 } },
   lzw: { code: 5, levels: null },
   none: { code: 1, levels: null },
 };
 
-/** The level for pixels of a type; undefined where there is none to choose. */
-export function usualLevel(compression: Compression, type: PixelType): number | undefined {
-  const { levels } = COMPRESSION_FACTS[compression];
-  return isFloat(type) ? levels?.usualOfFloats : levels?.usual;
+/** Undefined where there is none to choose. */
+export function usualLevel(compression: Compression): number | undefined {
+  return COMPRESSION_FACTS[compression].levels?.usual;
 }

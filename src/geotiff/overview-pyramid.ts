@@ -1,6 +1,7 @@
-import { type PixelType, allocate } from '../raster/pixel-type.ts';
+import type { Pixels } from '../raster/pixel-type.ts';
 import type { BandPixels } from '../raster/raster.ts';
-import { OVERVIEW_KERNELS, type OverviewRule } from './overviews.ts';
+import type { Halving } from './halving.ts';
+import type { OverviewRule } from './overviews.ts';
 
 /** One resolution and its blocks: `columns` × `rows` of them, those at the right and lower edge smaller. Sizes in pixels. */
 export interface LevelGrid {
@@ -37,14 +38,20 @@ export interface LevelBlock {
  */
 export type Quarter = LevelBlock;
 
-/** Makes overview blocks out of the blocks of the level before, in whatever order they come. */
+/** Makes overview blocks out of the blocks of the level before, in whatever order they come. A block lies in the room that blocks share. */
 export interface OverviewPyramid {
-  /** Takes in a block; returns the block of the next level if this was the last that it waited for. */
+  /** Takes in a block, which is not needed any more then; returns the block of the next level if this was the last that it waited for. */
   add(block: LevelBlock): LevelBlock | null;
   /** Takes in a block that was halved elsewhere. */
   addQuarter(quarter: Quarter): LevelBlock | null;
-  /** The quarters whose blocks wait for others. */
+  /** The quarters whose blocks wait for others, handed over. */
   unfinished(): Quarter[];
+}
+
+/** Room for one block at a time: `length` values or mask bytes of a band, of any content. */
+export interface BlockRoom {
+  values(band: number, length: number): Pixels;
+  mask(band: number, length: number): Uint8Array;
 }
 
 /** Gathers quarters, whose pixels it never looks at, until a block has all that it is made of: four, or fewer at an edge. */
@@ -56,10 +63,11 @@ export interface QuarterGathering {
 
 export interface PyramidSpec {
   readonly levels: readonly LevelGrid[];
-  readonly type: PixelType;
   readonly rules: readonly OverviewRule[];
   readonly nodata: number | null;
   readonly blockSize: number;
+  readonly room: BlockRoom;
+  readonly halving: Halving;
 }
 
 export function gatherQuarters(levels: readonly LevelGrid[]): QuarterGathering {
@@ -88,13 +96,13 @@ function parentOf({ column, row }: Quarter): [number, number] {
 }
 
 /** Holds only the quarters of unfinished overview blocks. `blockSize` must be even, so that no 2 × 2 pixels lie in two blocks. */
-export function createOverviewPyramid({ levels, type, rules, nodata, blockSize }: PyramidSpec): OverviewPyramid {
+export function createOverviewPyramid({ levels, rules, nodata, blockSize, room, halving }: PyramidSpec): OverviewPyramid {
   const gathering = gatherQuarters(levels);
 
   function halve({ level, column, row, bands }: LevelBlock): Quarter {
     if (bands === null) return { level: level + 1, column, row, bands };
     const [width, height] = blockExtent(levels[level], column, row, blockSize);
-    const halved = bands.map((band, i) => OVERVIEW_KERNELS[rules[i]](band, width, height, type, nodata));
+    const halved = bands.map((band, i) => halving.halve(band, rules[i], width, height));
     return { level: level + 1, column, row, bands: halved };
   }
 
@@ -104,13 +112,14 @@ export function createOverviewPyramid({ levels, type, rules, nodata, blockSize }
     if (quarters.every(({ bands }) => bands === null)) return { level, column, row, bands: null };
     const [width, height] = blockExtent(levels[level], column, row, blockSize);
     const bands = rules.map((_, index) => assembleBand(quarters, index, width, height));
+    for (const quarter of quarters) halving.release(quarter.bands ?? []);
     return { level, column, row, bands };
   }
 
   function assembleBand(quarters: readonly Quarter[], index: number, width: number, height: number): BandPixels {
-    const values = allocate(type, width * height);
+    const values = room.values(index, width * height);
     const masked = quarters.some(({ bands }) => bands === null || bands[index].mask !== null);
-    const mask = masked ? new Uint8Array(width * height) : null;
+    const mask = masked ? room.mask(index, width * height) : null;
     const half = blockSize / 2;
     for (const { column, row, bands } of quarters) {
       const [left, top] = [(column % 2) * half, (row % 2) * half];
@@ -119,6 +128,7 @@ export function createOverviewPyramid({ levels, type, rules, nodata, blockSize }
         const [to, from] = [(top + r) * width + left, r * columns];
         if (bands === null) {
           values.fill(nodata ?? 0, to, to + columns);
+          mask?.fill(0, to, to + columns);
           continue;
         }
         const quarter = bands[index];
@@ -138,6 +148,10 @@ export function createOverviewPyramid({ levels, type, rules, nodata, blockSize }
   return {
     add: (block) => (block.level + 1 === levels.length ? null : addQuarter(halve(block))),
     addQuarter,
-    unfinished: () => gathering.waiting(),
+    unfinished() {
+      const waiting = gathering.waiting();
+      for (const { bands } of waiting) halving.handOver(bands ?? []);
+      return waiting;
+    },
   };
 }

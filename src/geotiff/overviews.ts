@@ -7,6 +7,7 @@ export type OverviewRule = 'average' | 'mode';
 /**
  * A band at half the resolution. `width` × `height` is the size of the input; the output has ceil(width / 2) × ceil(height / 2) pixels,
  * each made of 2 × 2 pixels (fewer at an odd edge). Valid where any of them is; masked pixels hold `nodata`, or 0 if there is none.
+ * It is put into `output`, or into memory of its own.
  */
 export type OverviewKernel = (
   band: BandPixels,
@@ -14,7 +15,14 @@ export type OverviewKernel = (
   height: number,
   type: PixelType,
   nodata: number | null,
+  output?: OverviewRoom,
 ) => BandPixels;
+
+/** Where an overview is put; the mask is needed where the band has one. */
+export interface OverviewRoom {
+  readonly values: Pixels;
+  readonly mask: Uint8Array | null;
+}
 
 export const OVERVIEW_KERNELS: { readonly [R in OverviewRule]: OverviewKernel } = {
   average: averageOverview,
@@ -31,9 +39,8 @@ export function averageOverview(
   height: number,
   type: PixelType,
   nodata: number | null,
+  output = overviewRoom(overviewLength(width, height), type, mask),
 ): BandPixels {
-  const columns = Math.ceil(width / 2);
-  const output = emptyOverview(columns * Math.ceil(height / 2), type, mask);
   const rounded = !isFloat(type);
   const [fill, beside] = [nodata ?? 0, nodata === null ? 0 : besideNodata(type, nodata)];
   let o = 0;
@@ -68,6 +75,7 @@ export function averageOverview(
       }
       if (count === 0) {
         output.values[o] = fill;
+        if (output.mask !== null) output.mask[o] = 0;
         continue;
       }
       let mean = sum / count;
@@ -87,9 +95,8 @@ export function modeOverview(
   height: number,
   type: PixelType,
   nodata: number | null,
+  output = overviewRoom(overviewLength(width, height), type, mask),
 ): BandPixels {
-  const columns = Math.ceil(width / 2);
-  const output = emptyOverview(columns * Math.ceil(height / 2), type, mask);
   const four = new Float64Array(4);
   let o = 0;
   for (let row = 0; row < height; row += 2) {
@@ -110,7 +117,7 @@ export function modeOverview(
         }
       }
       output.values[o] = count === 0 ? (nodata ?? 0) : mostFrequent(four, count);
-      if (output.mask !== null && count > 0) output.mask[o] = 1;
+      if (output.mask !== null) output.mask[o] = count > 0 ? 1 : 0;
     }
   }
   return { values: output.values, mask: unlessAllValid(output.mask) };
@@ -139,8 +146,12 @@ export function besideNodata(type: PixelType, nodata: number): number {
   return nodata * (1 - 2 ** (type === 'float32' ? -23 : -52)); // toward 0: the largest floats are common as nodata
 }
 
-function emptyOverview(length: number, type: PixelType, mask: Uint8Array | null): { values: Pixels; mask: Uint8Array | null } {
-  return { values: allocate(type, length), mask: mask === null ? null : new Uint8Array(length) };
+export function overviewLength(width: number, height: number): number {
+  return Math.ceil(width / 2) * Math.ceil(height / 2);
+}
+
+function overviewRoom(length: number, type: PixelType, mask: Uint8Array | null): OverviewRoom {
+  return { values: allocate(type, length), mask: mask && new Uint8Array(length) };
 }
 
 function unlessAllValid(mask: Uint8Array | null): Uint8Array | null {

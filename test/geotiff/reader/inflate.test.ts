@@ -2,6 +2,7 @@ import { deflateSync, inflateSync, constants as zlib } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { SLACK, loadWasmKernels } from '../../../src/geotiff/wasm-kernels.ts';
+import { arbitraryBytes } from '../../support/arbitrary-bytes.ts';
 
 /** A long run is made by hand: INFLATE_RUNS=100000 npx vitest run test/geotiff/reader/inflate.test.ts */
 const numRuns = Number(process.env.INFLATE_RUNS ?? 300);
@@ -34,35 +35,6 @@ function zlibInflate(packed: Uint8Array): Uint8Array | null {
 
 const same = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
 
-/** Bytes from noise to runs: a few letters, repeats from near and far, steps as in images. */
-const bytes = fc
-  .record({
-    seed: fc.nat(2 ** 31 - 1),
-    length: fc.oneof(fc.nat(300), fc.nat(70_000), fc.nat(300_000)),
-    letters: fc.constantFrom(1, 2, 5, 40, 256),
-    repeats: fc.constantFrom(0, 0.01, 0.1, 0.5, 0.98),
-    reach: fc.constantFrom(1, 3, 8, 20, 300, 32_768),
-  })
-  .map(({ seed, length, letters, repeats, reach }) => {
-    let state = seed | 1;
-    const random = (): number => {
-      state ^= state << 13;
-      state ^= state >>> 17;
-      state ^= state << 5;
-      return (state >>> 0) / 2 ** 32;
-    };
-    const output = new Uint8Array(length);
-    for (let i = 0; i < length; ) {
-      if (i > 0 && random() < repeats) {
-        const back = 1 + Math.trunc(random() * Math.min(i, reach));
-        for (let left = 3 + Math.trunc(random() ** 3 * 300); left > 0 && i < length; left--, i++) output[i] = output[i - back];
-      } else {
-        output[i++] = Math.trunc(random() ** 2 * letters);
-      }
-    }
-    return output;
-  });
-
 const options = fc.record({
   level: fc.integer({ min: 0, max: 9 }),
   strategy: fc.constantFrom(zlib.Z_DEFAULT_STRATEGY, zlib.Z_FILTERED, zlib.Z_HUFFMAN_ONLY, zlib.Z_RLE, zlib.Z_FIXED),
@@ -72,7 +44,7 @@ const options = fc.record({
 
 it('gives what zlib packed, at all levels, strategies, windows and memory levels', () => {
   fc.assert(
-    fc.property(bytes, options, (raw, how) => {
+    fc.property(arbitraryBytes, options, (raw, how) => {
       const output = inflate(deflateSync(raw, how), raw.length);
       expect(output && same(output, raw)).toBe(true);
     }),
@@ -83,7 +55,7 @@ it('gives what zlib packed, at all levels, strategies, windows and memory levels
 it('refuses damaged streams, or gives what zlib gives', () => {
   const damage = fc.array(fc.tuple(fc.nat(), fc.nat(255), fc.constantFrom('flip', 'set', 'cut', 'drop')), { minLength: 1, maxLength: 4 });
   fc.assert(
-    fc.property(bytes, options, damage, (raw, how, steps) => {
+    fc.property(arbitraryBytes, options, damage, (raw, how, steps) => {
       let packed = new Uint8Array(deflateSync(raw, how));
       for (const [place, value, kind] of steps) {
         const at = place % packed.length;
