@@ -11,6 +11,8 @@ export interface Halving {
   release(bands: readonly BandPixels[]): void;
   /** What was halved here belongs to somebody else from now on. */
   handOver(bands: readonly BandPixels[]): void;
+  /** Nothing that was halved here is needed any more. */
+  close(): void;
 }
 
 /** `nodata` as the type holds it. */
@@ -63,6 +65,10 @@ export function createHalving({ kernels, buffers }: EncodingMemory, spec: Sample
       return halved;
     },
     release: (bands) => leaveOwn(arraysOf(bands), giveBack),
+    close() {
+      for (const buffer of own) buffers.give(buffer);
+      own.clear();
+    },
     handOver: (bands) => leaveOwn(arraysOf(bands), (buffer) => buffers.forget(buffer)),
   };
 }

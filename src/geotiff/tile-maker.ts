@@ -46,7 +46,7 @@ export interface TileMaker {
   unfinished(): Quarter[];
   /** Valid pixels so far whose value is the nodata value. */
   hidden(): number;
-  /** Gives the memory back, so that other makers need none of their own. */
+  /** Gives the memory back, so that other makers need none of their own. Once, at the end, or where the work is broken off. */
   close(): void;
 }
 
@@ -62,7 +62,8 @@ export async function createTileMaker(spec: CogSpec): Promise<TileMaker> {
   const encoder = await createBlockEncoder(coding, memory);
   const masks = createMasks(memory, blockSize * blockSize);
   const room: BlockRoom = { values: (band, length) => encoder.room(band, length), mask: (band, length) => masks.room(band, length) };
-  const pyramid = createOverviewPyramid({ levels: grids, rules, nodata: held, blockSize, room, halving: createHalving(memory, coding, held) });
+  const halving = createHalving(memory, coding, held);
+  const pyramid = createOverviewPyramid({ levels: grids, rules, nodata: held, blockSize, room, halving });
   const search: BlockSearch = { mask: (band, length) => masks.room(band, length), contains: searchIn(memory, type) };
   let hidden = 0;
 
@@ -93,6 +94,7 @@ export async function createTileMaker(spec: CogSpec): Promise<TileMaker> {
     hidden: () => hidden,
     close() {
       masks.close();
+      halving.close();
       giveEncodingMemory(memory);
     },
   };
