@@ -132,6 +132,18 @@ describe('an export by a pool', () => {
     });
   });
 
+  it('begins at once on every thread that was started before', async () => {
+    await withPool({ workers: 2 }, async (seen) => {
+      seen.pool.warm(1);
+      expect(seen.workers).toHaveLength(1);
+      seen.pool.warm();
+      expect(seen.workers).toHaveLength(2);
+      await exported(seen, 'warm.tif');
+      expect(seen.workers).toHaveLength(2);
+      expect(tasksOf(seen).slice(0, 3)).toEqual(['plan', 'chunk', 'chunk']);
+    });
+  });
+
   it('goes on when a thread is ended in the midst of it', async () => {
     const whole = await withPool({ workers: 1 }, (seen) => exported(seen, 'whole.tif', { scale: 6 }));
     await withPool({ workers: 2 }, async (seen) => {
