@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Affine } from '../../src/geo/affine.ts';
 import type { GeoBox } from '../../src/geo/geobox.ts';
 import { createBlockEncoder, predictorOf } from '../../src/geotiff/block-codec.ts';
+import { createBufferPool } from '../../src/geotiff/buffer-pool.ts';
 import { COMPRESSIONS, COMPRESSION_FACTS } from '../../src/geotiff/compression.ts';
 import { CLASSIC_LIMIT } from '../../src/geotiff/cog-layout.ts';
 import { type CogBand, type CogSpec, type CogWriter, createCogWriter } from '../../src/geotiff/cog-writer.ts';
@@ -226,6 +227,16 @@ describe('block encoder', () => {
     const differences = inflateSync(encoder.encodeBands([Uint8Array.of(1, 2)], 1, 2));
     expect([...differences.subarray(0, 3)]).toEqual([1, 8, 0]);
     expect([...differences.subarray(32, 34)]).toEqual([9, 0]);
+  });
+
+  it('makes tiles of the same samples where there are no kernels', async () => {
+    for (const type of PIXEL_TYPES) {
+      const planes = [0, 1, 2].map((b) => allocate(type, size * size).map((_, i) => (i * i + b) % 100));
+      const spec = { type, bandCount: 3, blockSize: size, padding: 0, compression: 'deflate', predictor: predictorOf(type, 'deflate') } as const;
+      const [plainly, usually] = [await createBlockEncoder(spec, { kernels: null, buffers: createBufferPool() }), await createBlockEncoder(spec)];
+      expect(inflateSync(plainly.encodeBands(planes, size, size))).toEqual(inflateSync(usually.encodeBands(planes, size, size)));
+      expect(inflateSync(plainly.encodeMask(null, 9, 3))).toEqual(inflateSync(usually.encodeMask(null, 9, 3)));
+    }
   });
 
   it('packs a mask, the first pixel in the highest bit', async () => {
@@ -501,6 +512,7 @@ const CASES: Readonly<Record<string, Case>> = {
     spec: { ...plain('uint16', 200, 150, 0), compression, level: COMPRESSION_FACTS[compression].levels?.[end] },
     picture: SPECKLED,
   } satisfies Case]))),
+  'float64 at the lowest level in blocks of 512': { spec: { ...plain('float64', 700, 520, NaN), blockSize: 512, level: 1 }, picture: SPECKLED },
   'a BigTIFF without compression': { spec: { ...plain('uint16', 200, 150, 0), compression: 'none' }, picture: SPECKLED, big: true },
   'one pixel': { spec: plain('uint16', 1, 1, 0), picture: WHOLE },
   'one row': { spec: plain('int16', 333, 1, 0), picture: SPECKLED },
