@@ -109,22 +109,33 @@ function placeDense({ columns, rows }: Cells, { blockWidth, blockHeight, across,
   return { ...listPixels(pixels, across * down, spans, columns.length, LASTING), pixels };
 }
 
-/** The pixels of runs by block, in the order of blocks; a counting sort. */
-function listPixels({ blockOf, offsets }: LocatedPixels, blockCount: number, spans: Spans, width: number, memory: PixelMemory): DensePlacement {
+/**
+ * The pixels of runs by block, in the order of blocks; a counting sort. What is done with a run is a function of its own: such are compiled
+ * once, where a loop that takes long is compiled anew from wherever it happens to be.
+ */
+function listPixels({ blockOf, offsets }: LocatedPixels, blockCount: number, { rows, starts, ends }: Spans, width: number, memory: PixelMemory): DensePlacement {
   const next = new Int32Array(blockCount);
-  eachRun(spans, width, (start, end) => {
-    for (let i = start; i < end; i++) if (blockOf[i] >= 0) next[blockOf[i]]++;
-  });
+  for (let row = 0; row < rows.length - 1; row++) {
+    for (let r = rows[row]; r < rows[row + 1]; r++) countRun(next, blockOf, row * width + starts[r], row * width + ends[r]);
+  }
   const list = emptyList(next, memory);
-  eachRun(spans, width, (start, end) => {
-    for (let i = start; i < end; i++) {
-      if (blockOf[i] < 0) continue;
-      const p = next[blockOf[i]]++;
-      list.order[p] = i;
-      list.offsets[p] = offsets[i];
-    }
-  });
+  for (let row = 0; row < rows.length - 1; row++) {
+    for (let r = rows[row]; r < rows[row + 1]; r++) listRun(list, next, blockOf, offsets, row * width + starts[r], row * width + ends[r]);
+  }
   return list;
+}
+
+function countRun(counts: Int32Array, blockOf: Int32Array, start: number, end: number): void {
+  for (let i = start; i < end; i++) if (blockOf[i] >= 0) counts[blockOf[i]]++;
+}
+
+function listRun(list: DensePlacement, next: Int32Array, blockOf: Int32Array, offsets: Int32Array, start: number, end: number): void {
+  for (let i = start; i < end; i++) {
+    if (blockOf[i] < 0) continue;
+    const p = next[blockOf[i]]++;
+    list.order[p] = i;
+    list.offsets[p] = offsets[i];
+  }
 }
 
 /** Room for so many pixels in each block; `counts` becomes where the first pixel of each goes. */
@@ -137,13 +148,6 @@ function emptyList(counts: Int32Array, memory: PixelMemory): DensePlacement {
   });
   const count = starts[blocks.length];
   return { separable: false, blocks, starts, order: memory.allocate('int32', count), offsets: memory.allocate('int32', count) };
-}
-
-/** Runs as pixels from `start` up to, not including, `end`. */
-function eachRun({ rows, starts, ends }: Spans, width: number, visit: (start: number, end: number) => void): void {
-  for (let row = 0; row < rows.length - 1; row++) {
-    for (let r = rows[row]; r < rows[row + 1]; r++) visit(row * width + starts[r], row * width + ends[r]);
-  }
 }
 
 /** Shorter runs of needed pixels than this, in the mean, are copied pixel by pixel. */
@@ -170,30 +174,45 @@ function scatter(cells: Cells, grid: BlockGrid, needed: Uint8Array, width: numbe
 }
 
 /** The same on grids that share their axes. */
-function listSeparable(cells: Cells, { columns, rows }: SeparablePlacement, { across, down, blockWidth, blockHeight }: BlockGrid, spans: Spans, width: number, memory: PixelMemory): DensePlacement {
-  const blockOf = cells.columns.map((column) => (column < 0 ? -1 : Math.trunc(column / blockWidth)));
+function listSeparable({ columns, rows }: Cells, placement: SeparablePlacement, grid: BlockGrid, spans: Spans, width: number, memory: PixelMemory): DensePlacement {
+  const { across, down, blockWidth, blockHeight } = grid;
+  const blockOf = columns.map((column) => (column < 0 ? -1 : Math.trunc(column / blockWidth)));
   const next = new Int32Array(across * down);
-  eachRunOnCells(cells, spans, blockHeight, across, (_row, first, start, end) => {
-    for (let column = start; column < end; column++) if (blockOf[column] >= 0) next[first + blockOf[column]]++;
-  });
+  for (let row = 0; row < rows.length; row++) {
+    const first = Math.trunc(rows[row] / blockHeight) * across;
+    if (rows[row] < 0) continue;
+    for (let r = spans.rows[row]; r < spans.rows[row + 1]; r++) countColumns(next, first, blockOf, spans.starts[r], spans.ends[r]);
+  }
   const list = emptyList(next, memory);
-  eachRunOnCells(cells, spans, blockHeight, across, (row, first, start, end) => {
-    const base = rows.offsets[row] * blockWidth;
-    for (let column = start; column < end; column++) {
-      if (blockOf[column] < 0) continue;
-      const p = next[first + blockOf[column]]++;
-      list.order[p] = row * width + column;
-      list.offsets[p] = base + columns.offsets[column];
-    }
-  });
+  for (let row = 0; row < rows.length; row++) {
+    const first = Math.trunc(rows[row] / blockHeight) * across;
+    if (rows[row] < 0) continue;
+    const base = placement.rows.offsets[row] * blockWidth;
+    for (let r = spans.rows[row]; r < spans.rows[row + 1]; r++) listColumns(list, next, first, blockOf, row * width, base, placement.columns.offsets, spans.starts[r], spans.ends[r]);
+  }
   return list;
 }
 
-/** The runs in rows that lie on the source; `first`: the first block of the row of blocks. */
-function eachRunOnCells(cells: Cells, spans: Spans, blockHeight: number, across: number, visit: (row: number, first: number, start: number, end: number) => void): void {
-  for (let row = 0; row < cells.rows.length; row++) {
-    if (cells.rows[row] < 0) continue;
-    const first = Math.trunc(cells.rows[row] / blockHeight) * across;
-    for (let r = spans.rows[row]; r < spans.rows[row + 1]; r++) visit(row, first, spans.starts[r], spans.ends[r]);
+function countColumns(counts: Int32Array, first: number, blockOf: Int32Array, start: number, end: number): void {
+  for (let column = start; column < end; column++) if (blockOf[column] >= 0) counts[first + blockOf[column]]++;
+}
+
+/** A run of a row that begins at pixel `row` of the target and at `base` of its blocks, of which `first` is the first. */
+function listColumns(
+  list: DensePlacement,
+  next: Int32Array,
+  first: number,
+  blockOf: Int32Array,
+  row: number,
+  base: number,
+  offsets: Int32Array,
+  start: number,
+  end: number,
+): void {
+  for (let column = start; column < end; column++) {
+    if (blockOf[column] < 0) continue;
+    const p = next[first + blockOf[column]]++;
+    list.order[p] = row + column;
+    list.offsets[p] = base + offsets[column];
   }
 }

@@ -36,21 +36,13 @@ export function spansOf(mask: Uint8Array, width: number, height: number): Spans 
 
 function findSpans(mask: Uint8Array, width: number, height: number): Spans {
   const rows = new Int32Array(height + 1);
-  let edges = new Int32Array(1024);
+  let edges = new Int32Array(4 * width + 1024);
   let [found, count] = [0, 0];
   for (let row = 0; row < height; row++) {
-    const [first, last] = [row * width, (row + 1) * width];
-    for (let i = first; i < last; i++) {
-      if (mask[i] === 0) continue;
-      const start = i;
-      do i++;
-      while (i < last && mask[i] !== 0);
-      if (2 * found === edges.length) edges = grown(edges);
-      edges[2 * found] = start - first;
-      edges[2 * found + 1] = i - first;
-      found++;
-      count += i - start;
-    }
+    if (2 * found + width + 1 > edges.length) edges = grown(edges);
+    const before = found;
+    found = findRuns(mask, row * width, width, edges, found);
+    for (let r = before; r < found; r++) count += edges[2 * r + 1] - edges[2 * r];
     rows[row + 1] = found;
   }
   const [starts, ends] = [new Int32Array(found), new Int32Array(found)];
@@ -59,6 +51,19 @@ function findSpans(mask: Uint8Array, width: number, height: number): Spans {
     ends[r] = edges[2 * r + 1];
   }
   return { rows, starts, ends, count };
+}
+
+/** Puts the runs of a row behind the first `found`; gives how many there are then. */
+function findRuns(mask: Uint8Array, first: number, width: number, edges: Int32Array, found: number): number {
+  for (let column = 0; column < width; column++) {
+    if (mask[first + column] === 0) continue;
+    edges[2 * found] = column;
+    do column++;
+    while (column < width && mask[first + column] !== 0);
+    edges[2 * found + 1] = column;
+    found++;
+  }
+  return found;
 }
 
 function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {

@@ -68,45 +68,51 @@ function competeFrom({ nobody, image: best, quality, open }: Winners, image: num
 export function wonBy({ nobody, image, open }: Winners, width: number): Map<number, Spans> {
   const height = open.length / width;
   const counts = new Int32Array(nobody + 1);
-  eachRun(image, width, (winner) => counts[winner]++);
-  const won = new Map<number, { rows: Int32Array; starts: Int32Array; ends: Int32Array; found: number; count: number }>();
-  for (let k = 0; k < nobody; k++) {
-    if (counts[k] === 0) continue;
-    won.set(k, { rows: new Int32Array(height + 1), starts: new Int32Array(counts[k]), ends: new Int32Array(counts[k]), found: 0, count: 0 });
+  for (let row = 0; row < height; row++) countRuns(image, row * width, width, counts);
+  const all: RunsOfWinner[] = [];
+  const won = new Map<number, RunsOfWinner>();
+  const runsOf = Array.from(counts, (count, k) => {
+    if (k === nobody || count === 0) return null;
+    const runs = { rows: new Int32Array(height + 1), starts: new Int32Array(count), ends: new Int32Array(count), count: 0, found: 0 };
+    all.push(runs);
+    won.set(k, runs);
+    return runs;
+  });
+  for (let row = 0; row < height; row++) {
+    putRuns(image, row * width, width, runsOf);
+    for (const runs of all) runs.rows[row + 1] = runs.found;
   }
-  const all = [...won.values()];
-  eachRun(
-    image,
-    width,
-    (winner, start, end) => {
-      const runs = won.get(winner);
-      if (!runs) return;
-      runs.starts[runs.found] = start;
-      runs.ends[runs.found++] = end;
-      runs.count += end - start;
-    },
-    (row) => {
-      for (const runs of all) runs.rows[row + 1] = runs.found;
-    },
-  );
   return won;
 }
 
-/** Columns from `start` up to, not including, `end` of a row have the same winner. */
-function eachRun(
-  image: Uint16Array | Int32Array,
-  width: number,
-  visit: (winner: number, start: number, end: number) => void,
-  endOfRow?: (row: number) => void,
-): void {
-  for (let first = 0, row = 0; first < image.length; first += width, row++) {
-    for (let start = 0; start < width; ) {
-      const winner = image[first + start];
-      let end = start + 1;
-      while (end < width && image[first + end] === winner) end++;
-      visit(winner, start, end);
-      start = end;
+/** Runs on their way: so many are found. */
+interface RunsOfWinner extends Spans {
+  count: number;
+  found: number;
+}
+
+/** Counts the runs of each winner in a row that begins at `first`. */
+function countRuns(image: Uint16Array | Int32Array, first: number, width: number, counts: Int32Array): void {
+  let before = -1;
+  for (let i = first; i < first + width; i++) {
+    if (image[i] === before) continue;
+    before = image[i];
+    counts[before]++;
+  }
+}
+
+/** Puts the runs of a row to those of their winners. */
+function putRuns(image: Uint16Array | Int32Array, first: number, width: number, runsOf: readonly (RunsOfWinner | null)[]): void {
+  for (let start = 0; start < width; ) {
+    const winner = image[first + start];
+    let end = start + 1;
+    while (end < width && image[first + end] === winner) end++;
+    const runs = runsOf[winner];
+    if (runs !== null) {
+      runs.starts[runs.found] = start;
+      runs.ends[runs.found++] = end;
+      runs.count += end - start;
     }
-    endOfRow?.(row);
+    start = end;
   }
 }
