@@ -4,6 +4,7 @@ import { cropGeoBox } from '../geo/geobox.ts';
 import type { Quarter } from '../geotiff/overview-pyramid.ts';
 import { type Tile, type TileMaker, type TilesInSteps, createTileMaker } from '../geotiff/tile-maker.ts';
 import type { Image } from '../image/image.ts';
+import { lendMemory } from '../raster/pixel-memory.ts';
 import { type BandPixels, isValid } from '../raster/raster.ts';
 import { type Chunk, type ExportPlan, blocksOf } from './export-plan.ts';
 
@@ -28,12 +29,13 @@ export async function encodeChunk(image: Image, plan: ExportPlan, chunk: Chunk, 
   const side = blockSize * plan.chunkBlocks;
   const [left, top] = [chunk.column * side, chunk.row * side];
   const window = cropGeoBox(geobox, left, top, Math.min(side, geobox.width - left), Math.min(side, geobox.height - top));
-  const read = (await image.read(window, names, { output: geobox, signal })).bands.map(withNeededMask);
-  if (mask) requireOneMask(read, names);
-
-  const make = (maker: TileMaker): TilesInSteps[] =>
-    blocksOf(plan, chunk).map(([column, row]) => maker.block(column, row, read, { left: column * blockSize - left, top: row * blockSize - top, columns: window.width }));
-  return withMaker(plan, make, signal);
+  return lendMemory(async (memory) => {
+    const read = (await image.read(window, names, { output: geobox, memory, signal })).bands.map(withNeededMask);
+    if (mask) requireOneMask(read, names);
+    const make = (maker: TileMaker): TilesInSteps[] =>
+      blocksOf(plan, chunk).map(([column, row]) => maker.block(column, row, read, { left: column * blockSize - left, top: row * blockSize - top, columns: window.width }));
+    return withMaker(plan, make, signal);
+  });
 }
 
 /** The tile of the overview block that some quarters make, and of those that it completes. */

@@ -18,7 +18,7 @@ import { type BandPixels, type Raster, bothValid, unlessAllValid } from '../rast
 import { spansOf } from '../raster/spans.ts';
 import { type Band, type Content, type Image, type Properties, type ReadOptions, withShortcuts } from './image.ts';
 import { nothingOn, readInParts } from './read-in-parts.ts';
-import { copySamples } from './source-pixels.ts';
+import { copySamples, inTurns } from './source-pixels.ts';
 import { chooseLevel, isSeenFromAfar, levelGeoBox } from './source-level.ts';
 
 /** Where one band of a scene lies and how its samples become values. */
@@ -185,14 +185,14 @@ async function fill(bands: readonly SourceBand[], canvases: readonly Canvas[], r
     const key = `${levelFor(band, geobox, options).directory} ${band.header.path}`;
     groups.set(key, [...(groups.get(key) ?? []), index]);
   }
-  for (const indices of groups.values()) {
+  await inTurns([...groups.values()], options.signal, async (indices) => {
     const { header } = bands[indices[0]];
     const level = levelFor(bands[indices[0]], geobox, options);
     const target = targetOn(cellsUnder(levelGeoBox(header, level)), reading);
     const copies = indices.map((index) => ({ sample: bands[index].sample, nodata: bands[index].nodata, empty: header.bands[bands[index].sample].nodata, canvas: canvases[index] }));
     const counts = await naming(header, reading, () => copySamples(store, header, level, copies, target, options.signal));
     indices.forEach((index, k) => (valid[index] = counts[k]));
-  }
+  });
   return valid;
 }
 

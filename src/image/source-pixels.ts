@@ -56,7 +56,7 @@ export async function copySamples(
 }
 
 /** Does the tasks in order, a few at a time; after a failure no further one is begun. */
-async function inTurns<T>(tasks: readonly T[], signal: AbortSignal, task: (item: T) => Promise<void>): Promise<void> {
+export async function inTurns<T>(tasks: readonly T[], signal: AbortSignal, task: (item: T) => Promise<void>): Promise<void> {
   let next = 0;
   const work = async (): Promise<void> => {
     try {

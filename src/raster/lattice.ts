@@ -1,7 +1,7 @@
 import { isAxisAligned, scaleAffine, translateAffine } from '../geo/affine.ts';
 import { type GeoBox, sameGeoBox } from '../geo/geobox.ts';
 import { cellsOf } from './cells.ts';
-import type { Spans } from './spans.ts';
+import { type Spans, createSpans } from './spans.ts';
 
 /** Columns (or rows) c of a grid with the same floor((c + offset) / size) have the same pixels; offset < size. Size 0: all have. */
 interface Period {
@@ -128,16 +128,22 @@ export function expandSpans(spans: Spans, { geobox, columns, rows }: Coarsened):
   const edges = edgesOf(columns, geobox.width);
   const ends = new Int32Array(rows.length + 1);
   rows.forEach((from, row) => (ends[row + 1] = ends[row] + spans.rows[from + 1] - spans.rows[from]));
-  const expanded = { rows: ends, starts: new Int32Array(ends[rows.length]), ends: new Int32Array(ends[rows.length]) };
-  let [found, count] = [0, 0];
-  for (const from of rows) {
-    for (let r = spans.rows[from]; r < spans.rows[from + 1]; r++, found++) {
-      expanded.starts[found] = edges[spans.starts[r]];
-      expanded.ends[found] = edges[spans.ends[r]];
-      count += expanded.ends[found] - expanded.starts[found];
-    }
+  const expanded = createSpans(ends, new Int32Array(ends[rows.length]), new Int32Array(ends[rows.length]), 0);
+  let count = 0;
+  for (let row = 0; row < rows.length; row++) count += expandRuns(expanded, ends[row], edges, spans, spans.rows[rows[row]], spans.rows[rows[row] + 1]);
+  return createSpans(ends, expanded.starts, expanded.ends, count);
+}
+
+/** Puts some runs, expanded, behind the first `found`; gives how many pixels they have. */
+function expandRuns(expanded: Spans, found: number, edges: Int32Array, { starts, ends }: Spans, from: number, to: number): number {
+  let count = 0;
+  for (let r = from; r < to; r++) {
+    const [start, end] = [edges[starts[r]], edges[ends[r]]];
+    expanded.starts[found + r - from] = start;
+    expanded.ends[found + r - from] = end;
+    count += end - start;
   }
-  return { ...expanded, count };
+  return count;
 }
 
 /** The first pixel of each rectangle along an axis, and the end of the last one. */

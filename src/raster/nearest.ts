@@ -101,12 +101,18 @@ function copyRectangle(placement: SeparablePlacement, rows: Stretch, columns: St
 function copySpans(placement: SeparablePlacement, rows: Stretch, columns: Stretch, grid: BlockGrid, copy: Copy, width: number, spans: Spans): number {
   let valid = 0;
   for (let row = rows.start; row < rows.end; row++) {
-    const base = placement.rows.offsets[row] * grid.blockWidth;
-    for (let r = spans.rows[row]; r < spans.rows[row + 1]; r++) {
-      const start = Math.max(spans.starts[r], columns.start);
-      const end = Math.min(spans.ends[r], columns.end);
-      if (start < end) valid += copyRun(placement, columns, base, copy, row * width, start, end);
-    }
+    valid += copyRowOfSpans(placement, columns, placement.rows.offsets[row] * grid.blockWidth, copy, row * width, spans, spans.rows[row], spans.rows[row + 1]);
+  }
+  return valid;
+}
+
+/** Copies some runs of the target's row that begins at its pixel `row`, out of the block's that begins at `base`. */
+function copyRowOfSpans(placement: SeparablePlacement, columns: Stretch, base: number, copy: Copy, row: number, { starts, ends }: Spans, from: number, to: number): number {
+  let valid = 0;
+  for (let r = from; r < to; r++) {
+    const start = Math.max(starts[r], columns.start);
+    const end = Math.min(ends[r], columns.end);
+    if (start < end) valid += copyRun(placement, columns, base, copy, row, start, end);
   }
   return valid;
 }

@@ -1,6 +1,6 @@
 import type { Cells } from './cells.ts';
 import { LASTING, type PixelMemory } from './pixel-memory.ts';
-import { type Spans, memoryBeside, spansOf } from './spans.ts';
+import { type Spans, createSpans, memoryBeside, spansOf } from './spans.ts';
 
 /** How a source is cut into blocks; the last ones of a row or column may be smaller. */
 export interface BlockGrid {
@@ -105,7 +105,7 @@ function placeDense({ columns, rows }: Cells, { blockWidth, blockHeight, across,
     pixels.blockOf[i] = blockRow * across + blockColumn;
     pixels.offsets[i] = (row - blockRow * blockHeight) * blockWidth + column - blockColumn * blockWidth;
   }
-  const spans = { rows: Int32Array.of(0, 1), starts: Int32Array.of(0), ends: Int32Array.of(columns.length), count: columns.length };
+  const spans = createSpans(Int32Array.of(0, 1), Int32Array.of(0), Int32Array.of(columns.length), columns.length);
   return { ...listPixels(pixels, across * down, spans, columns.length, LASTING), pixels };
 }
 
@@ -179,40 +179,40 @@ function listSeparable({ columns, rows }: Cells, placement: SeparablePlacement, 
   const blockOf = columns.map((column) => (column < 0 ? -1 : Math.trunc(column / blockWidth)));
   const next = new Int32Array(across * down);
   for (let row = 0; row < rows.length; row++) {
-    const first = Math.trunc(rows[row] / blockHeight) * across;
-    if (rows[row] < 0) continue;
-    for (let r = spans.rows[row]; r < spans.rows[row + 1]; r++) countColumns(next, first, blockOf, spans.starts[r], spans.ends[r]);
+    if (rows[row] >= 0) countColumns(next, Math.trunc(rows[row] / blockHeight) * across, blockOf, spans, row);
   }
   const list = emptyList(next, memory);
   for (let row = 0; row < rows.length; row++) {
-    const first = Math.trunc(rows[row] / blockHeight) * across;
-    if (rows[row] < 0) continue;
-    const base = placement.rows.offsets[row] * blockWidth;
-    for (let r = spans.rows[row]; r < spans.rows[row + 1]; r++) listColumns(list, next, first, blockOf, row * width, base, placement.columns.offsets, spans.starts[r], spans.ends[r]);
+    if (rows[row] >= 0) listColumns(list, next, Math.trunc(rows[row] / blockHeight) * across, blockOf, row, width, placement.rows.offsets[row] * blockWidth, placement.columns.offsets, spans);
   }
   return list;
 }
 
-function countColumns(counts: Int32Array, first: number, blockOf: Int32Array, start: number, end: number): void {
-  for (let column = start; column < end; column++) if (blockOf[column] >= 0) counts[first + blockOf[column]]++;
+/** Counts the pixels of the runs of a row by block; `first`: the first one of its row of blocks. */
+function countColumns(counts: Int32Array, first: number, blockOf: Int32Array, { rows, starts, ends }: Spans, row: number): void {
+  for (let r = rows[row]; r < rows[row + 1]; r++) {
+    for (let column = starts[r]; column < ends[r]; column++) if (blockOf[column] >= 0) counts[first + blockOf[column]]++;
+  }
 }
 
-/** A run of a row that begins at pixel `row` of the target and at `base` of its blocks, of which `first` is the first. */
+/** Lists the pixels of the runs of a row; `base`: the place in its blocks where it begins. */
 function listColumns(
-  list: DensePlacement,
+  { order, offsets: places }: DensePlacement,
   next: Int32Array,
   first: number,
   blockOf: Int32Array,
   row: number,
+  width: number,
   base: number,
   offsets: Int32Array,
-  start: number,
-  end: number,
+  { rows, starts, ends }: Spans,
 ): void {
-  for (let column = start; column < end; column++) {
-    if (blockOf[column] < 0) continue;
-    const p = next[first + blockOf[column]]++;
-    list.order[p] = row + column;
-    list.offsets[p] = base + offsets[column];
+  for (let r = rows[row]; r < rows[row + 1]; r++) {
+    for (let column = starts[r]; column < ends[r]; column++) {
+      if (blockOf[column] < 0) continue;
+      const p = next[first + blockOf[column]]++;
+      order[p] = row * width + column;
+      places[p] = base + offsets[column];
+    }
   }
 }

@@ -14,6 +14,11 @@ export interface Spans {
   readonly count: number;
 }
 
+/** Made in one place, whoever finds the runs: the engine compiles what reads them for one form of object. */
+export function createSpans(rows: Int32Array, starts: Int32Array, ends: Int32Array, count: number): Spans {
+  return { rows, starts, ends, count };
+}
+
 /** Every band that is read where a mask says so needs the same runs: they last as long as the mask, which nobody writes to any more. */
 const knownSpans = new WeakMap<Uint8Array, Spans>();
 
@@ -50,7 +55,7 @@ function findSpans(mask: Uint8Array, width: number, height: number): Spans {
     starts[r] = edges[2 * r];
     ends[r] = edges[2 * r + 1];
   }
-  return { rows, starts, ends, count };
+  return createSpans(rows, starts, ends, count);
 }
 
 /** Puts the runs of a row behind the first `found`; gives how many there are then. */
@@ -76,14 +81,17 @@ function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
 export function maskOf(spans: Spans, width: number, memory: PixelMemory = LASTING): Uint8Array {
   const height = spans.rows.length - 1;
   const mask = memory.allocate('uint8', width * height);
-  for (let row = 0; row < height; row++) {
-    for (let r = spans.rows[row]; r < spans.rows[row + 1]; r++) {
-      const [start, end] = [row * width + spans.starts[r], row * width + spans.ends[r]];
-      if (end - start < SHORT) for (let i = start; i < end; i++) mask[i] = 1;
-      else mask.fill(1, start, end);
-    }
-  }
+  for (let row = 0; row < height; row++) setRuns(mask, row * width, spans, spans.rows[row], spans.rows[row + 1]);
   knownSpans.set(mask, spans);
   homes.set(mask, memory);
   return mask;
+}
+
+/** Sets some runs of the row that begins at `first`. */
+function setRuns(mask: Uint8Array, first: number, { starts, ends }: Spans, from: number, to: number): void {
+  for (let r = from; r < to; r++) {
+    const [start, end] = [first + starts[r], first + ends[r]];
+    if (end - start < SHORT) for (let i = start; i < end; i++) mask[i] = 1;
+    else mask.fill(1, start, end);
+  }
 }

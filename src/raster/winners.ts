@@ -1,6 +1,6 @@
 import { LASTING, type PixelMemory } from './pixel-memory.ts';
 import type { BandPixels } from './raster.ts';
-import type { Spans } from './spans.ts';
+import { type Spans, createSpans } from './spans.ts';
 
 /** Which of two equal qualities wins: that of the first or of the last image in order. */
 export type Ties = 'first' | 'last';
@@ -69,23 +69,19 @@ export function wonBy({ nobody, image, open }: Winners, width: number): Map<numb
   const height = open.length / width;
   const counts = new Int32Array(nobody + 1);
   for (let row = 0; row < height; row++) countRuns(image, row * width, width, counts);
-  const all: RunsOfWinner[] = [];
-  const won = new Map<number, RunsOfWinner>();
   const runsOf = Array.from(counts, (count, k) => {
     if (k === nobody || count === 0) return null;
-    const runs = { rows: new Int32Array(height + 1), starts: new Int32Array(count), ends: new Int32Array(count), count: 0, found: 0 };
-    all.push(runs);
-    won.set(k, runs);
-    return runs;
+    return { rows: new Int32Array(height + 1), starts: new Int32Array(count), ends: new Int32Array(count), count: 0, found: 0 };
   });
+  const found = [...runsOf.entries()].flatMap(([k, runs]) => (runs ? [[k, runs] as const] : []));
   for (let row = 0; row < height; row++) {
     putRuns(image, row * width, width, runsOf);
-    for (const runs of all) runs.rows[row + 1] = runs.found;
+    for (const [, runs] of found) runs.rows[row + 1] = runs.found;
   }
-  return won;
+  return new Map(found.map(([k, { rows, starts, ends, count }]) => [k, createSpans(rows, starts, ends, count)]));
 }
 
-/** Runs on their way: so many are found. */
+/** Runs on their way: so many are found, of so many pixels. */
 interface RunsOfWinner extends Spans {
   count: number;
   found: number;
