@@ -13,6 +13,9 @@ export interface TileSpool {
   copyInOrder(file: WritableFile, position: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** Tiles on their way to the file at a time. */
+const AT_ONCE = 3;
+
 export function createTileSpool(spool: WritableFile, grids: readonly LevelGrid[], masked: boolean): TileSpool {
   const levels = grids.map((grid): LevelTiles => {
     const count = grid.columns * grid.rows;
@@ -35,14 +38,27 @@ export function createTileSpool(spool: WritableFile, grids: readonly LevelGrid[]
       await writeAll(spool, bytes, positions[level][index]);
     },
     async copyInOrder(file, position, signal) {
-      const buffer = Buffer.allocUnsafe(sizes.reduce((most, all) => all.reduce((one, other) => Math.max(one, other), most), 0));
-      for (const { level, index } of tileOrder(levels)) {
-        signal?.throwIfAborted();
-        const bytes = buffer.subarray(0, sizes[level][index]);
-        await readAll(spool, bytes, positions[level][index]);
-        await writeAll(file, bytes, position);
-        position += bytes.length;
-      }
+      const largest = sizes.reduce((most, all) => all.reduce((one, other) => Math.max(one, other), most), 0);
+      const tiles = tileOrder(levels);
+      let isFailed = false;
+      /** One tile after the other, beside others who do the same. */
+      const copy = async (): Promise<void> => {
+        const buffer = Buffer.allocUnsafe(largest);
+        for (let next = tiles.next(); !next.done && !isFailed; next = tiles.next()) {
+          signal?.throwIfAborted();
+          const { level, index } = next.value;
+          const [bytes, to] = [buffer.subarray(0, sizes[level][index]), position];
+          position += bytes.length; // before the copy, for the next tile may come meanwhile
+          await readAll(spool, bytes, positions[level][index]);
+          await writeAll(file, bytes, to);
+        }
+      };
+      const copied = Array.from({ length: AT_ONCE }, () => copy().catch((error: unknown) => {
+        isFailed = true;
+        throw error;
+      }));
+      const failure = (await Promise.allSettled(copied)).find(({ status }) => status === 'rejected'); // when nobody writes any more
+      if (failure?.status === 'rejected') throw failure.reason;
     },
   };
 }
