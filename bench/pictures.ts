@@ -15,6 +15,8 @@ const SIDE = 512;
 /** The zoom at which a tile of 256 pixels has about the scenes' own pixels of 10 m, at 49° north. */
 const ZOOM = 14;
 const TILES_AT_A_TIME = 4;
+/** Pictures that are asked for one after the other, within a pixel of the first. */
+const MOVES = 10;
 const WORLD = 20_037_508.342789244;
 
 /** Pictures and tiles of the best pixels, as the window asks for them over HTTP, cold and with decoded blocks at hand. */
@@ -36,11 +38,16 @@ export async function benchPictures(options: SceneSetOptions & { readonly runs: 
         const grid = description.suggestedGrid;
         if (grid === null) throw new Error('the mosaic has no grid');
         const [left, top] = [grid.transform[2], grid.transform[5]];
-        const bbox = [left, top + grid.transform[4] * grid.height, left + grid.transform[0] * grid.width, top] as const;
-        const ask = (bands: readonly string[]): Promise<number> => timed(() => served.get(picturePath(key, { bbox, crs: grid.crs, width: SIDE, height: SIDE, bands })));
-        cold.push(await ask(COLOURS));
-        // The blocks are there, the answer is not: the bands come in another order. No cache between the two can know it.
-        cached.push(await ask([...COLOURS].reverse()));
+        const [right, bottom] = [left + grid.transform[0] * grid.width, top + grid.transform[4] * grid.height];
+        const ask = (shift: number): Promise<number> => {
+          const bbox = [left + shift, bottom, right + shift, top] as const;
+          return timed(() => served.get(picturePath(key, { bbox, crs: grid.crs, width: SIDE, height: SIDE, bands: COLOURS })));
+        };
+        cold.push(await ask(0));
+        // The blocks are there, the answers are not: each picture is a little further to the east.
+        const moved: number[] = [];
+        for (let step = 1; step <= MOVES; step++) moved.push(await ask((step / MOVES) * grid.transform[0]));
+        cached.push(median(moved));
         const tiles = tilesOver(boundsOf(grid, 'EPSG:3857') ?? [0, 0, 0, 0]);
         tilesCold.push(...(await pan(served, key, tiles, COLOURS)));
         tilesCached.push(...(await pan(served, key, tiles, [...COLOURS].reverse())));
@@ -61,9 +68,9 @@ export async function benchPictures(options: SceneSetOptions & { readonly runs: 
         ['what', 'measured', 'wanted'],
         [
           [`${SIDE}² of the whole mosaic, nothing decoded yet`, `${spread(cold, 0)}: ${ratio.toFixed(2)} × rasterio's ${spread(theirs, 0)} on two threads`, '≤ 0.5 ×'],
-          [`the same, blocks at hand`, spread(cached, 0), '≤ 20'],
+          [`the same moved by up to a pixel of 10 m, ${MOVES} times: blocks at hand`, spread(cached, 0), '≤ 20'],
           [`a tile of 256², 95 of 100, nothing decoded yet`, `${quantile(tilesCold, 0.95).toFixed(0)} (median ${median(tilesCold).toFixed(0)})`, '≤ 150'],
-          [`the same, after all were asked for once`, `${quantile(tilesCached, 0.95).toFixed(0)} (median ${median(tilesCached).toFixed(0)})`, '≤ 20'],
+          [`the same asked for again, bands in another order`, `${quantile(tilesCached, 0.95).toFixed(0)} (median ${median(tilesCached).toFixed(0)})`, '≤ 20'],
         ],
       ),
       machine(python),
