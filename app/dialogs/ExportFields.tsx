@@ -190,7 +190,7 @@ export function ExportFields({ address, choices, onChoose, onClose }: Props) {
               </span>
             </label>
           </div>
-          <ExportMore form={form} onChange={change} />
+          <ExportMore form={form} type={estimate?.type ?? null} onChange={change} />
         </div>
       </div>
       <ExportBeforehand estimate={problem === null ? estimate : null} isBlocked={problem !== null} files={isEach ? (shown.description?.count ?? 1) : 1} format={form.format} />

@@ -1,16 +1,18 @@
-import { COMPRESSIONS, COMPRESSION_FACTS, usualLevel } from '../../src/server/api.ts';
+import { COMPRESSIONS, COMPRESSION_FACTS, type PixelType, usualLevel } from '../../src/server/api.ts';
 import { Choice } from './Choice.tsx';
 import { type ExportForm, compressionNames } from './export-form.ts';
 
 interface Props {
   readonly form: ExportForm;
+  /** Of the file; null while it is not known. */
+  readonly type: PixelType | null;
   readonly onChange: (change: Partial<ExportForm>) => void;
 }
 
 /** What few want to change: how the tiles are coded, and what the file tells of itself. */
-export function ExportMore({ form: { format, compression, level, recipe }, onChange }: Props) {
+export function ExportMore({ form: { format, compression, level, recipe }, type, onChange }: Props) {
   const { levels } = COMPRESSION_FACTS[compression];
-  const usual = usualLevel(compression);
+  const usual = type === null ? undefined : usualLevel(compression, type);
   return (
     <details className="export-more">
       <summary>More</summary>

@@ -37,7 +37,7 @@ export function workersOption(): Option {
 export function codingOptions(): Option[] {
   return [
     new Option('--compression <NAME>', `how a GeoTIFF is compressed: ${COMPRESSIONS.join(', ')} (default: deflate)`).choices(COMPRESSIONS),
-    new Option('--level <N>', 'how hard the compression tries: deflate 1 to 9, zstd 1 to 22 (default: 1, zstd 3)').argParser(parseNumber),
+    new Option('--level <N>', 'how hard the compression tries: deflate 1 to 9, zstd 1 to 22 (default: 1, of 8-bit numbers 6; zstd 3)').argParser(parseNumber),
     new Option('--predictor <N>', '1 for none, 2 for integers, 3 for floats (default: what makes the file small)').argParser(parsePredictor),
   ];
 }

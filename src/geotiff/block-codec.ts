@@ -64,7 +64,7 @@ interface Compressors {
 
 /** Our own DEFLATE where it is asked for and there is room for the tile. */
 async function compressors({ type, predictor, compression, level }: BlockEncoderSpec, kernels: WasmKernels | null, places: KernelPlaces | null): Promise<Compressors> {
-  const chosen = level ?? usualLevel(compression);
+  const chosen = level ?? usualLevel(compression, type);
   if (compression !== 'deflate' || chosen !== 1 || !kernels || !places) {
     const compress = await createStepwiseCompressor(compression, chosen);
     return { ofBands: compress, ofMask: compress };
