@@ -125,6 +125,12 @@ describe('an export by a pool', () => {
     });
   });
 
+  it('is the same to the byte whether blocks are kept or not', async () => {
+    const none = await withPool({ workers: 2, blockBytes: 0 }, (seen) => exported(seen, 'none.tif'));
+    const all = await withPool({ workers: 2, blockBytes: 2 ** 30 }, (seen) => exported(seen, 'all.tif'));
+    expect(none).toBe(all);
+  });
+
   it('starts one thread where there is work for one', async () => {
     await withPool({ workers: 3 }, async (seen) => {
       await exported(seen, 'small.tif', { scale: 100 });
