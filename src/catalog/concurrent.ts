@@ -12,8 +12,8 @@ export async function mapConcurrently<Value, Result>(
   let next = 0;
   async function work(): Promise<void> {
     try {
-      for (let index = next++; index < values.length; index = next++) {
-        await breathe();
+      for (await breathe(); next < values.length; await breathe()) {
+        const index = next++;
         results[index] = await change(values[index]);
       }
     } catch (error) {

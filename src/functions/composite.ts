@@ -40,12 +40,12 @@ export function mosaic(collection: ImageCollection): Image {
       if (!canLieOn(images[k], geobox)) continue;
       const empty = stillEmpty(canvases, length, options.needed);
       if (empty === null) break;
-      const asked = { ...options, needed: empty.mask };
-      if (empty.shared) await paintBands(images[k], geobox, namesOf(bands), asked, canvases);
-      else {
+      await lendMemory(async (memory) => {
+        const asked = { ...options, needed: empty.mask, memory };
+        if (empty.shared) return paintBands(images[k], geobox, namesOf(bands), asked, canvases);
         const raster = await images[k].read(geobox, namesOf(bands), asked);
         raster.bands.forEach((band, index) => paintEmpty(canvases[index], band, empty.mask));
-      }
+      });
     }
     return { geobox, bands: canvases };
   });

@@ -87,7 +87,7 @@ async function* readInOrder(images: readonly Image[], geobox: GeoBox, names: rea
   const start = (index: number): Promise<Raster> | null => {
     if (index >= images.length) return null;
     options.signal.throwIfAborted();
-    const reading = images[index].read(geobox, names, options);
+    const reading = images[index].read(geobox, names, { ...options, memory: undefined }); // that would hold all of them until the end
     reading.catch(() => undefined); // told by the await, if anybody still waits
     return reading;
   };

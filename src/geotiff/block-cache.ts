@@ -24,7 +24,7 @@ interface Entry<V> {
   isReady: boolean;
 }
 
-/** Buffers take `limit` bytes at most, unless more are in use at once. A value of more than a quarter of that is not kept. */
+/** Buffers take `limit` bytes at most, unless more are in use at once. A value of more than half of that is not kept. */
 export function createBlockCache<V>(limit: number): BlockCache<V> {
   const entries = new Map<string, Entry<V>>(); // the least recently used first
   const pool = createBufferPool();
@@ -51,7 +51,7 @@ export function createBlockCache<V>(limit: number): BlockCache<V> {
   function remove(key: string, entry: Entry<V>): void {
     if (entries.get(key) === entry) entries.delete(key);
     if (!entry.buffer) return;
-    if (entry.buffer.byteLength <= limit / 4) pool.give(entry.buffer);
+    if (entry.buffer.byteLength <= limit / 2) pool.give(entry.buffer);
     else pool.forget(entry.buffer);
     entry.buffer = null;
   }
@@ -78,7 +78,7 @@ export function createBlockCache<V>(limit: number): BlockCache<V> {
     if (!entry.isReady) {
       if (entries.get(key) === entry) entries.delete(key); // whoever comes now begins anew
       entry.stop.abort();
-    } else if (entry.buffer && entry.buffer.byteLength > limit / 4) remove(key, entry);
+    } else if (entry.buffer && entry.buffer.byteLength > limit / 2) remove(key, entry);
     while (pool.bytes > limit && (pool.drop() || evict()));
   }
 

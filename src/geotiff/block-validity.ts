@@ -40,7 +40,7 @@ function settleShared(bands: readonly BandPixels[], search: BlockSearch): Settle
   const masks = bands.flatMap((band) => (band.mask?.includes(0) ? [band.mask] : []));
   if (masks.length === 0) return { bands: bands.map((band) => ({ values: band.values, mask: null })), hidden: 0 };
   const shared = search.mask(0, values.length);
-  if (shared !== masks[0]) shared.set(masks[0]);
+  shared.set(masks[0]);
   for (const other of masks.slice(1)) for (let i = 0; i < shared.length; i++) shared[i] &= other[i];
   const settled = bands.map((band) => ({ values: band.values, mask: shared }));
   for (const band of settled) clearMasked(band, 0);

@@ -43,7 +43,7 @@ const LEVEL_BYTES = 16 * 2 ** 20;
 const CACHE_BYTES = 96 * 2 ** 20;
 
 export interface GeoTiffStoreOptions {
-  /** How much the decoded blocks may take; one of more than a quarter of that is not kept. */
+  /** How much the decoded blocks may take; one of more than half of that is not kept. */
   readonly cacheBytes?: number;
   /** Otherwise one of its own is made when first needed. */
   readonly decoder?: BlockDecoder;

@@ -21,7 +21,7 @@ const MIB = 2 ** 20;
 /** What is asked for at a time; more where a request is larger. */
 const SLAB_BYTES = 4 * MIB;
 /** How much is kept for the next, of a thread. */
-const KEPT_BYTES = 96 * MIB;
+const KEPT_BYTES = 48 * MIB;
 /** Pixels of any type may begin at a multiple of this. */
 const ALIGNMENT = 64;
 

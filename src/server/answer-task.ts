@@ -135,7 +135,7 @@ export function createTaskAnswerer({ cacheBytes }: ThreadData): TaskAnswerer {
       const image = imageOf((await find(ask, context)).value);
       const { geobox } = ask;
       const bands = chosenBands(image, ask.bands);
-      requireSmall(geobox, bands);
+      requireSmall(geobox, chosenBands(image, ask.beside ?? ask.bands));
       return lendMemory(async (memory) => {
         const pixels = await readInStrips(image, geobox, bands, { coarser: overviews.coarser, memory, signal: context.signal });
         return encodeValues({ ...geobox, bands: bands.map((band, index) => ({ ...band, ...pixels[index] })) });

@@ -83,15 +83,24 @@ export function startEvaluatorPool({ workers = Math.min(MAX_WORKERS, availablePa
     const { key, geobox, bands, expression } = ask;
     if (key === undefined) return dispatch('read', ask, options);
     if (!bands || bands.length === 0) return pixels.ask(JSON.stringify([key, geobox]), options.signal, (signal) => dispatch('read', ask, { ...options, signal }));
-    const shares: ReadonlyMap<number | undefined, readonly string[]> = isReadByBand(expression) ? homes.share(bands) : new Map([[undefined, [...new Set(bands)]]]);
+    const distinct = [...new Set(bands)];
+    const isShared = distinct.length >= workers && isReadByBand(expression); // with fewer bands some threads would have nothing to do
+    const shares: ReadonlyMap<number | undefined, readonly string[]> = isShared ? homes.share(distinct) : new Map([[undefined, distinct]]);
+    const failed = new AbortController();
+    const wanted = AbortSignal.any([options.signal, failed.signal]);
     const answers = [...shares].map(([thread, names]) => {
       const ids = names.map((name) => JSON.stringify([key, geobox, name]));
-      return pixels.askTogether(ids, options.signal, async (places, signal) => {
+      return pixels.askTogether(ids, wanted, async (places, signal) => {
         const missing = names.filter((_, place) => places.includes(place));
-        return splitBands(await dispatch('read', { ...ask, bands: missing }, { ...options, signal }, thread));
+        return splitBands(await dispatch('read', { ...ask, bands: missing, beside: distinct }, { ...options, signal }, thread));
       });
     });
-    return joinBands((await Promise.all(answers)).flat(), bands);
+    try {
+      return joinBands((await Promise.all(answers)).flat(), bands);
+    } catch (error) {
+      failed.abort(error); // nobody waits for the others any more
+      throw error;
+    }
   }
 
   async function statistics(ask: Tasks['statistics']['ask'], options: AskOptions): Promise<Tasks['statistics']['answer']> {

@@ -42,7 +42,7 @@ const BLOCK_BYTES = 256 * 2 ** 20;
 export async function serve({ root, file, port = 0, shell, workers, token = newToken() }: ServeOptions): Promise<Serving> {
   const workspace = await realpath(root);
   const pool = startEvaluatorPool({ workers, blockBytes: BLOCK_BYTES });
-  pool.warm(2); // the bands of the first pictures are read by several
+  pool.warm(1);
   const files = createWorkspaceFiles({ root: workspace, examplesFolder });
   const first = file === undefined ? null : await realpath(file);
   if (first !== null) await files.grant(first);

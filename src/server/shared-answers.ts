@@ -5,17 +5,23 @@ import { createRecent } from './recent.ts';
 export interface SharedAnswers<A> {
   /** `compute` is called off when the last who waits has left. Throws the signal's reason at once. */
   ask(id: string, signal: AbortSignal, compute: (signal: AbortSignal) => Promise<A>): Promise<A>;
-  /** Several at once: those that are neither kept nor under way, by their places, are computed together. */
+  /** Several at once, each named once: those that are neither kept nor under way, by their places, are computed together. */
   askTogether(ids: readonly string[], signal: AbortSignal, compute: (places: readonly number[], signal: AbortSignal) => Promise<readonly A[]>): Promise<A[]>;
   /** Forgets what is kept. */
   clear(): void;
 }
 
+/** What is computed together. */
+interface Group {
+  readonly stop: AbortController;
+  readonly ids: readonly string[];
+  /** Those who wait for any of it. */
+  waiting: number;
+}
+
 interface Computing<A> {
   readonly answer: Promise<A>;
-  /** Nobody waits for it any more. */
-  readonly leave: () => void;
-  waiting: number;
+  readonly group: Group;
 }
 
 /** Keeps the answers asked for last, up to `keptBytes`. */
@@ -23,43 +29,38 @@ export function createSharedAnswers<A>(keptBytes: number, sizeOf: (answer: A) =>
   const kept = createRecent<A>(keptBytes, sizeOf);
   const computing = new Map<string, Computing<A>>();
 
-  /** Begins what stops when all of it has been left. */
   function begin(ids: readonly string[], compute: (signal: AbortSignal) => Promise<readonly A[]>): void {
-    const controller = new AbortController();
-    const answers = compute(controller.signal);
-    let left = ids.length;
-    const leave = (): void => {
-      left--;
-      if (left === 0) controller.abort(); // means nothing once it is answered
-    };
+    const group: Group = { stop: new AbortController(), ids, waiting: 0 };
+    const answers = compute(group.stop.signal);
     ids.forEach((id, index) => {
-      const begun: Computing<A> = { answer: answers.then((all) => all[index]), leave, waiting: 0 };
+      const begun: Computing<A> = { answer: answers.then((all) => all[index]), group };
       computing.set(id, begun);
       begun.answer.then(
         (answer) => {
-          forget(id, begun);
+          forget(id, group);
           kept.set(id, answer);
         },
-        () => forget(id, begun),
+        () => forget(id, group),
       );
     });
   }
 
-  function forget(id: string, begun: Computing<A>): void {
-    if (computing.get(id) === begun) computing.delete(id);
+  function forget(id: string, group: Group): void {
+    if (computing.get(id)?.group === group) computing.delete(id);
   }
 
   async function waitFor(id: string, signal: AbortSignal): Promise<A> {
     const shared = computing.get(id);
     if (!shared) throw new Error('nobody computes this answer');
-    shared.waiting++;
+    const { answer, group } = shared;
+    group.waiting++;
     try {
-      return await whileWanted(shared.answer, signal);
+      return await whileWanted(answer, signal);
     } finally {
-      shared.waiting--;
-      if (shared.waiting === 0) {
-        forget(id, shared);
-        shared.leave();
+      group.waiting--;
+      if (group.waiting === 0) {
+        group.ids.forEach((other) => forget(other, group));
+        group.stop.abort(); // means nothing once it is answered
       }
     }
   }

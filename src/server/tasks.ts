@@ -37,7 +37,12 @@ export interface Tasks {
   };
   /** The pixels of an image, or of a collection's newest one, as values.ts encodes them. No bands: all. */
   read: {
-    readonly ask: Question & { readonly geobox: GeoBox; readonly bands: readonly string[] | undefined };
+    readonly ask: Question & {
+      readonly geobox: GeoBox;
+      readonly bands: readonly string[] | undefined;
+      /** All bands of the picture, where these are some of them: what is too large is too large as a whole. */
+      readonly beside?: readonly string[] | undefined;
+    };
     readonly answer: Uint8Array<ArrayBuffer>;
   };
   /** Of an image, or of a collection's newest one. No GeoBox: all of the image. */

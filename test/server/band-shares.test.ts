@@ -16,6 +16,7 @@ describe('the bands of a picture', () => {
   it('are read by one where all come of one computation', () => {
     expect(isReadByBand(invoke('Image.visualize', { image: mosaic }))).toBe(false);
     expect(isReadByBand(collection)).toBe(false);
+    expect(isReadByBand(invoke('ImageCollection.mosaic', { collection: invoke('ImageCollection.merge', { collection1: collection, collection2: invoke('Image.focalMean', { image: mosaic }) }) }))).toBe(false);
     expect(isReadByBand(constant(1))).toBe(false);
   });
 

@@ -81,6 +81,25 @@ describe('shared answers', () => {
     expect(begun[0].aborted).toBe(true);
   });
 
+  it('that are computed together are not begun anew while anybody waits for one of them', async () => {
+    const { begun, compute, answer } = computations();
+    const shared = createSharedAnswers<string>(100, (text) => text.length);
+    const both = async (places: readonly number[], off: AbortSignal): Promise<string[]> => {
+      const text = await compute(off);
+      return places.map((place) => `${text} ${place}`);
+    };
+    const one = new AbortController();
+    const left = shared.askTogether(['a', 'b'], one.signal, both);
+    const stays = shared.askTogether(['a'], signal, both);
+    one.abort();
+    await expect(left).rejects.toThrow();
+    const late = shared.askTogether(['b'], signal, both);
+    answer('pixels');
+    expect(await stays).toEqual(['pixels 0']);
+    expect(await late).toEqual(['pixels 1']);
+    expect(begun).toHaveLength(1);
+  });
+
   it('are begun anew by who asks after the last has left', async () => {
     const { begun, compute, answer } = computations();
     const shared = createSharedAnswers<string>(100, (text) => text.length);

@@ -56,7 +56,7 @@ it('uses buffers again for smaller values, up to half as large', async () => {
   expect(buffers).toEqual(before);
 });
 
-it('lends a value of more than a quarter of its room, but does not keep it', async () => {
+it('lends a value of more than half of its room, but does not keep it', async () => {
   const { made, read } = spiedCache(64);
   expect(await Promise.all([read('a', 40), read('a', 40)])).toEqual([97, 97]);
   await read('a', 40);
