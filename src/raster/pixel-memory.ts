@@ -12,7 +12,6 @@ export const LASTING: PixelMemory = { allocate };
 /** Memory that is lent for a piece of work and used again for the next. */
 interface Lent extends PixelMemory {
   readonly bytes: number;
-  readonly used: number;
   /** Takes back all that it has given. */
   reset(): void;
 }
@@ -42,9 +41,6 @@ function createLent(): Lent {
     get bytes() {
       return bytes;
     },
-    get used() {
-      return slabs.reduce((sum, { end }) => sum + end, 0);
-    },
     allocate(type, length) {
       const size = Math.ceil((length * bytesPerPixel(type)) / ALIGNMENT) * ALIGNMENT;
       const slab = slabFor(size);
@@ -72,7 +68,7 @@ export async function lendMemory<T>(use: (memory: PixelMemory) => Promise<T>): P
   const result = await use(lent);
   // Where the work fails, some of it may still be under way: that memory is left to whoever holds it.
   const kept = idle.reduce((sum, { bytes }) => sum + bytes, 0);
-  if (kept + lent.bytes <= KEPT_BYTES && lent.bytes <= 2 * lent.used + SLAB_BYTES) {
+  if (kept + lent.bytes <= KEPT_BYTES) {
     lent.reset();
     idle.push(lent);
   }

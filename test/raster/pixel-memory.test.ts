@@ -41,8 +41,9 @@ describe('memory that is lent', () => {
       await take(memory);
       await lendMemory(take);
     });
-    expect(buffers[1]).toBe(buffers[0]);
-    expect(buffers[2]).not.toBe(buffers[1]);
+    // As answers: of buffers that differ the runner would compare and print millions of bytes.
+    expect(buffers[1] === buffers[0]).toBe(true);
+    expect(buffers[2] === buffers[1]).toBe(false);
   });
 
   it('is not used again after a failure, for what failed may still write to it', async () => {
@@ -53,6 +54,6 @@ describe('memory that is lent', () => {
     });
     await expect(failing).rejects.toThrow('the disk is gone');
     const next = await lendMemory((memory) => Promise.resolve(memory.allocate('uint8', 1000).buffer));
-    expect(next).not.toBe(left?.buffer);
+    expect(next === left?.buffer).toBe(false);
   });
 });
