@@ -35,7 +35,7 @@ function wayOf({ width, height, cells, needed }: CopyTarget, grid: BlockGrid): {
   const scattered = needed && scatteredPlacement(cells, grid, needed, width);
   if (scattered) return { placement: scattered };
   const placement = placementOf(cells, grid);
-  return placement.separable ? { placement, spans: needed && spansOf(needed, width, height) } : { placement };
+  return placement.separable ? { placement, spans: needed && spansOf(needed, width, height) } : { placement: placement.list() };
 }
 
 /** Whether a rectangle of the target holds a needed pixel. */

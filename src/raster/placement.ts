@@ -54,8 +54,16 @@ interface LocatedPixels {
   readonly offsets: Int32Array;
 }
 
+/** Where each pixel of a target comes from, one by one. */
+interface LocatedPlacement {
+  readonly separable: false;
+  readonly pixels: LocatedPixels;
+  /** All of them; made when it is first asked for, for mostly only some are needed. */
+  list(): DensePlacement;
+}
+
 /** The placement of all pixels of a target on a source. */
-export type Placement = SeparablePlacement | (DensePlacement & { readonly pixels: LocatedPixels });
+export type Placement = SeparablePlacement | LocatedPlacement;
 
 /** The images of a collection mostly share grid and blocks: what is placed for one serves all. */
 const placements = new WeakMap<Cells, { readonly grid: BlockGrid; readonly placement: Placement }[]>();
@@ -105,8 +113,9 @@ function placeDense({ columns, rows }: Cells, { blockWidth, blockHeight, across,
     pixels.blockOf[i] = blockRow * across + blockColumn;
     pixels.offsets[i] = (row - blockRow * blockHeight) * blockWidth + column - blockColumn * blockWidth;
   }
-  const spans = createSpans(Int32Array.of(0, 1), Int32Array.of(0), Int32Array.of(columns.length), columns.length);
-  return { ...listPixels(pixels, across * down, spans, columns.length, LASTING), pixels };
+  let all: DensePlacement | null = null;
+  const whole = createSpans(Int32Array.of(0, 1), Int32Array.of(0), Int32Array.of(columns.length), columns.length);
+  return { separable: false, pixels, list: () => (all ??= listPixels(pixels, across * down, whole, columns.length, LASTING)) };
 }
 
 /**
@@ -116,25 +125,37 @@ function placeDense({ columns, rows }: Cells, { blockWidth, blockHeight, across,
 function listPixels({ blockOf, offsets }: LocatedPixels, blockCount: number, { rows, starts, ends }: Spans, width: number, memory: PixelMemory): DensePlacement {
   const next = new Int32Array(blockCount);
   for (let row = 0; row < rows.length - 1; row++) {
-    for (let r = rows[row]; r < rows[row + 1]; r++) countRun(next, blockOf, row * width + starts[r], row * width + ends[r]);
+    for (let r = rows[row]; r < rows[row + 1]; r++) countRun(next, 0, blockOf, row * width + starts[r], row * width + ends[r]);
   }
   const list = emptyList(next, memory);
   for (let row = 0; row < rows.length - 1; row++) {
-    for (let r = rows[row]; r < rows[row + 1]; r++) listRun(list, next, blockOf, offsets, row * width + starts[r], row * width + ends[r]);
+    for (let r = rows[row]; r < rows[row + 1]; r++) listRun(list, next, 0, blockOf, offsets, 0, 0, row * width + starts[r], row * width + ends[r]);
   }
   return list;
 }
 
-function countRun(counts: Int32Array, blockOf: Int32Array, start: number, end: number): void {
-  for (let i = start; i < end; i++) if (blockOf[i] >= 0) counts[blockOf[i]]++;
+/** Counts the pixels of a run by block; `first` is added to the number of each. */
+function countRun(counts: Int32Array, first: number, blockOf: Int32Array, start: number, end: number): void {
+  for (let i = start; i < end; i++) if (blockOf[i] >= 0) counts[first + blockOf[i]]++;
 }
 
-function listRun(list: DensePlacement, next: Int32Array, blockOf: Int32Array, offsets: Int32Array, start: number, end: number): void {
+/** Lists the pixels of a run; `shift` is added to their numbers, and `base` to their places in the blocks. */
+function listRun(
+  { order, offsets: places }: DensePlacement,
+  next: Int32Array,
+  first: number,
+  blockOf: Int32Array,
+  offsets: Int32Array,
+  shift: number,
+  base: number,
+  start: number,
+  end: number,
+): void {
   for (let i = start; i < end; i++) {
     if (blockOf[i] < 0) continue;
-    const p = next[blockOf[i]]++;
-    list.order[p] = i;
-    list.offsets[p] = offsets[i];
+    const p = next[first + blockOf[i]]++;
+    order[p] = shift + i;
+    places[p] = base + offsets[i];
   }
 }
 
@@ -173,46 +194,22 @@ function scatter(cells: Cells, grid: BlockGrid, needed: Uint8Array, width: numbe
   return listPixels(whole.pixels, grid.across * grid.down, spans, width, memory);
 }
 
-/** The same on grids that share their axes. */
+/** The same on grids that share their axes: what is known of a column holds for all rows. */
 function listSeparable({ columns, rows }: Cells, placement: SeparablePlacement, grid: BlockGrid, spans: Spans, width: number, memory: PixelMemory): DensePlacement {
   const { across, down, blockWidth, blockHeight } = grid;
+  const { starts, ends } = spans;
   const blockOf = columns.map((column) => (column < 0 ? -1 : Math.trunc(column / blockWidth)));
   const next = new Int32Array(across * down);
   for (let row = 0; row < rows.length; row++) {
-    if (rows[row] >= 0) countColumns(next, Math.trunc(rows[row] / blockHeight) * across, blockOf, spans, row);
+    if (rows[row] < 0) continue;
+    const first = Math.trunc(rows[row] / blockHeight) * across;
+    for (let r = spans.rows[row]; r < spans.rows[row + 1]; r++) countRun(next, first, blockOf, starts[r], ends[r]);
   }
   const list = emptyList(next, memory);
   for (let row = 0; row < rows.length; row++) {
-    if (rows[row] >= 0) listColumns(list, next, Math.trunc(rows[row] / blockHeight) * across, blockOf, row, width, placement.rows.offsets[row] * blockWidth, placement.columns.offsets, spans);
+    if (rows[row] < 0) continue;
+    const [first, base] = [Math.trunc(rows[row] / blockHeight) * across, placement.rows.offsets[row] * blockWidth];
+    for (let r = spans.rows[row]; r < spans.rows[row + 1]; r++) listRun(list, next, first, blockOf, placement.columns.offsets, row * width, base, starts[r], ends[r]);
   }
   return list;
-}
-
-/** Counts the pixels of the runs of a row by block; `first`: the first one of its row of blocks. */
-function countColumns(counts: Int32Array, first: number, blockOf: Int32Array, { rows, starts, ends }: Spans, row: number): void {
-  for (let r = rows[row]; r < rows[row + 1]; r++) {
-    for (let column = starts[r]; column < ends[r]; column++) if (blockOf[column] >= 0) counts[first + blockOf[column]]++;
-  }
-}
-
-/** Lists the pixels of the runs of a row; `base`: the place in its blocks where it begins. */
-function listColumns(
-  { order, offsets: places }: DensePlacement,
-  next: Int32Array,
-  first: number,
-  blockOf: Int32Array,
-  row: number,
-  width: number,
-  base: number,
-  offsets: Int32Array,
-  { rows, starts, ends }: Spans,
-): void {
-  for (let r = rows[row]; r < rows[row + 1]; r++) {
-    for (let column = starts[r]; column < ends[r]; column++) {
-      if (blockOf[column] < 0) continue;
-      const p = next[first + blockOf[column]]++;
-      order[p] = row * width + column;
-      places[p] = base + offsets[column];
-    }
-  }
 }

@@ -18,12 +18,11 @@ import type { Value } from '../functions/value.ts';
 import { type GeoBox, resizeGeoBox } from '../geo/geobox.ts';
 import { type Image, bandNames } from '../image/image.ts';
 import { suggestedGrid } from '../image/suggested-grid.ts';
-import { lendMemory } from '../raster/pixel-memory.ts';
 import { bytesPerPixel } from '../raster/pixel-type.ts';
 import { MAX_STATISTICS_SIDE, MAX_VALUES_BYTES } from './api.ts';
 import { estimateExport } from './estimate.ts';
 import { type FreshCatalog, createFreshCatalog } from './fresh-catalog.ts';
-import { readInStrips } from './read-in-strips.ts';
+import { usePixels } from './read-in-strips.ts';
 import { createRecent } from './recent.ts';
 import { bandStatistics } from './statistics.ts';
 import { TaskIssues } from './task-issues.ts';
@@ -136,19 +135,17 @@ export function createTaskAnswerer({ cacheBytes }: ThreadData): TaskAnswerer {
       const { geobox } = ask;
       const bands = chosenBands(image, ask.bands);
       requireSmall(geobox, chosenBands(image, ask.beside ?? ask.bands));
-      return lendMemory(async (memory) => {
-        const pixels = await readInStrips(image, geobox, bands, { coarser: overviews.coarser, memory, signal: context.signal });
-        return encodeValues({ ...geobox, bands: bands.map((band, index) => ({ ...band, ...pixels[index] })) });
-      });
+      return usePixels(image, geobox, bands, { coarser: overviews.coarser, signal: context.signal }, (pixels) =>
+        encodeValues({ ...geobox, bands: bands.map((band, index) => ({ ...band, ...pixels[index] })) }),
+      );
     },
     async statistics(ask, context) {
       const image = imageOf((await find(ask, context)).value);
       const bands = chosenBands(image, ask.bands);
       const geobox = ask.geobox ?? wholeOf(image, bands.map(({ name }) => name));
-      return lendMemory(async (memory) => {
-        const pixels = await readInStrips(image, geobox, bands, { coarser: overviews.coarser, memory, signal: context.signal });
-        return { bands: bands.map(({ name, type }, index) => bandStatistics(name, type, pixels[index])) };
-      });
+      return usePixels(image, geobox, bands, { coarser: overviews.coarser, signal: context.signal }, (pixels) => ({
+        bands: bands.map(({ name, type }, index) => bandStatistics(name, type, pixels[index])),
+      }));
     },
     async images(ask, context) {
       const { value } = await find(ask, context);

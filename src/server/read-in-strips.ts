@@ -7,15 +7,19 @@ import type { BandPixels } from '../raster/raster.ts';
 /** Pixels of a strip: what is computed in one go, between two looks at whether it is still wanted. */
 const STRIP_PIXELS = 2 ** 17;
 
-interface StripOptions extends Pick<ReadOptions, 'coarser' | 'signal'> {
-  readonly memory: PixelMemory;
-}
+type Bands = readonly Pick<Band, 'name' | 'type'>[];
+type StripOptions = Pick<ReadOptions, 'coarser' | 'signal'>;
 
 /**
- * The pixels of an image, read from top to bottom in strips, all of them from the same overviews. In between the thread
- * hears what it is told: that the picture is no longer wanted, or that another is. Throws IssueError.
+ * What `use` makes of the pixels of an image, which it must be done with when it returns: their memory is used again. They are read from top
+ * to bottom in strips, all of them from the same overviews. In between the thread hears what it is told: that the picture is no longer wanted,
+ * or that another is. Throws IssueError.
  */
-export async function readInStrips(image: Image, geobox: GeoBox, bands: readonly Pick<Band, 'name' | 'type'>[], { coarser, memory, signal }: StripOptions): Promise<readonly BandPixels[]> {
+export function usePixels<T>(image: Image, geobox: GeoBox, bands: Bands, options: StripOptions, use: (pixels: readonly BandPixels[]) => T): Promise<T> {
+  return lendMemory(async (memory) => use(await readInStrips(image, geobox, bands, options, memory)));
+}
+
+async function readInStrips(image: Image, geobox: GeoBox, bands: Bands, { coarser, signal }: StripOptions, memory: PixelMemory): Promise<readonly BandPixels[]> {
   const names = bands.map(({ name }) => name);
   const { width, height } = geobox;
   const rows = Math.max(1, Math.floor(STRIP_PIXELS / width));

@@ -11,6 +11,7 @@
  *
  * An entry of the table of distances: 0–5 bits, 8–13 where the added bits begin, 16–31 the least distance; flags in 6 and 7.
  */
+import { LENGTHS, LENGTH_EXTRA, extraOfDistance } from './symbols';
 
 export const FURTHER: u64 = 0x8000000000000000; // go on in a table of its own: from bit 32 its first entry, from bit 8 its bits
 export const END: u64 = 0x4000000000000000;
@@ -34,8 +35,6 @@ const counts: usize = memory.data(16 * 4, 16);
 const offsets: usize = memory.data(16 * 4, 16);
 const sorted: usize = memory.data(288 * 2, 16);
 
-const LENGTHS: usize = memory.data<u16>([3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258]);
-const LENGTH_EXTRA: usize = memory.data<u8>([0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0]);
 const DISTANCES: usize = memory.data<u16>([
   1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577,
 ]);
@@ -93,8 +92,7 @@ function entryOf(kind: i32, symbol: u32, bits: u32): u64 {
   if (kind == PRECODE) return (<u64>symbol << 16) | bits;
   if (kind == DISTANCE) {
     if (symbol >= 30) return DISTANCE_INVALID;
-    const extra: u32 = symbol < 4 ? 0 : (symbol >> 1) - 1;
-    return (<u64>load<u16>(DISTANCES + (symbol << 1)) << 16) | (bits << 8) | (bits + extra);
+    return (<u64>load<u16>(DISTANCES + (symbol << 1)) << 16) | (bits << 8) | (bits + extraOfDistance(symbol));
   }
   if (symbol < 256) return (<u64>symbol << 32) | (1 << 16) | (bits << 8) | bits;
   if (symbol == 256) return END | bits;

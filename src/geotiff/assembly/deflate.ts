@@ -5,6 +5,7 @@
 import { adler32 } from './adler32';
 import { buildCodes, buildLengths } from './huffman';
 import { NOTHING, clearCounts, findInBytes, findInPairs, firstCounts, forgetPlaces, secondCounts, tokens, tokensEnd } from './matches';
+import { LENGTHS, LENGTH_EXTRA, PRECODE_ORDER, extraOfDistance } from './symbols';
 
 const LITERALS: u32 = 286;
 const DISTANCES: u32 = 30;
@@ -13,10 +14,6 @@ const END_OF_BLOCK: u32 = 256;
 const LONGEST_CODE: u32 = 15;
 const LONGEST_PRECODE: u32 = 7;
 const STORED_BYTES: usize = 65535;
-
-const LENGTHS: usize = memory.data<u16>([3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258, 259]);
-const LENGTH_EXTRA: usize = memory.data<u8>([0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0]);
-const PRECODE_ORDER: usize = memory.data<u8>([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]);
 
 const counts: usize = memory.data(288 * 4, 16);
 const distanceCounts: usize = memory.data(32 * 4, 16);
@@ -131,12 +128,6 @@ function bitsOfTokens(): u32 {
     bits += load<u32>(distanceCounts + (symbol << 2)) * (load<u8>(distanceLengths + symbol) + extraOfDistance(symbol));
   }
   return bits;
-}
-
-// @ts-ignore: decorator
-@inline
-function extraOfDistance(symbol: u32): u32 {
-  return symbol < 4 ? 0 : (symbol >> 1) - 1;
 }
 
 /** Code lengths that repeat become one symbol (RFC 1951, 3.2.7). Gives where they end. */

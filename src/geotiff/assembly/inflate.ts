@@ -22,6 +22,7 @@ import {
   literals,
   precodes,
 } from './codes';
+import { PRECODE_ORDER } from './symbols';
 
 /** Bytes that must be there, of whatever value, behind the input and behind the output. */
 export const SLACK: usize = 320;
@@ -34,8 +35,6 @@ const MOST_LITERAL_BITS: u32 = 12;
 const FEWER_LITERAL_BITS: u32 = 11;
 /** A block of so many bytes repays a large table, and it is a guess that the next is like it. */
 const LARGE_BLOCK: usize = 1 << 17;
-
-const PRECODE_ORDER: usize = memory.data<u8>([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]);
 
 // Where a block begins and ends; within one, these are locals.
 let held: u64 = 0;
